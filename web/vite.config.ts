@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -16,15 +16,36 @@ function cockpitEntrance(): Plugin {
   };
 }
 
+const LICENCES = 'licences.md';
+
+/** What Vite does not find: PatternFly contains these, and they have licences of their own. */
+const CONTAINED = {
+  'Popper core': 'node_modules/@patternfly/react-core/src/helpers/Popper/thirdparty/popper-core/LICENSE.md',
+  'React Popper': 'node_modules/@patternfly/react-core/src/helpers/Popper/thirdparty/react-popper/LICENSE',
+  'Red Hat fonts': 'licences/red-hat-fonts.txt',
+};
+
+/** Adds these licences to those of the libraries in the bundle, which Vite writes. */
+function licencesOfContained(): Plugin {
+  return {
+    name: 'licences-of-contained',
+    apply: 'build',
+    closeBundle() {
+      for (const [name, file] of Object.entries(CONTAINED)) appendFileSync(`dist/${LICENCES}`, `\n---\n\n## ${name}\n\n${readFileSync(file, 'utf8')}`);
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
-  plugins: [react(), cockpitEntrance()],
+  plugins: [react(), cockpitEntrance(), licencesOfContained()],
   build: {
     target: 'es2022',
     // Cockpit's content security policy allows no data: URL for fonts
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: false,
+    license: { fileName: LICENCES },
     chunkSizeWarningLimit: 1000,
   },
 });

@@ -3,9 +3,12 @@ import { Banners } from './Banners';
 import { Devices } from './devices/Devices';
 import { Doctor } from './doctor/Doctor';
 import { Guests } from './guests/Guests';
+import { GuestTask } from './guests/GuestTask';
+import { Setting } from './host/Setting';
+import { Settings } from './host/Settings';
 import { LiveContext, useConnection, useLive, useResource, useRoute } from './live/hooks';
 import type { Live } from './live/live';
-import type { Route } from './model/route';
+import { type Route, SETTINGS } from './model/route';
 import { Operation } from './operations/Operation';
 import { Operations } from './operations/Operations';
 import { Heading } from './parts/Heading';
@@ -58,6 +61,8 @@ function Contents({ route }: { route: Route }) {
       return <Devices device={route.device} query={route.query} />;
     case 'wizard':
       return <Wizard kind={route.kind} functions={route.functions} guest={route.guest} />;
+    case 'guest-task':
+      return <GuestTask key={`${route.kind} ${route.guest ?? ''}`} kind={route.kind} guest={route.guest} />;
     case 'operations':
       return <Operations />;
     case 'operation':
@@ -66,6 +71,10 @@ function Contents({ route }: { route: Route }) {
       return <Guests name={route.name} />;
     case 'doctor':
       return <Doctor />;
+    case 'settings':
+      return <Settings />;
+    case 'setting':
+      return <Setting key={JSON.stringify(route.request)} request={route.request} />;
     case 'unknown':
       return (
         <>
@@ -84,6 +93,8 @@ function titleOf(route: Route): string {
       return route.device ?? text.devices.title;
     case 'wizard':
       return text.wizard.title(route.kind);
+    case 'guest-task':
+      return text.guestTask.title[route.kind];
     case 'operations':
       return text.operations.title;
     case 'operation':
@@ -92,6 +103,10 @@ function titleOf(route: Route): string {
       return route.name ?? text.guests.title;
     case 'doctor':
       return text.doctor.title;
+    case 'settings':
+      return text.settings.title;
+    case 'setting':
+      return text.settings.change(route.request);
     case 'unknown':
       return text.notFound.title;
   }
@@ -102,8 +117,9 @@ function Navigation({ route }: { route: Route }) {
   const issues = doctor?.issues.filter((i) => i.severity !== 'notes').length ?? 0;
   const entries: { name: string; href: string; pages: Route['page'][] }[] = [
     { name: text.nav.devices, href: '#/', pages: ['devices', 'wizard'] },
-    { name: text.nav.guests, href: '#/guests', pages: ['guests'] },
+    { name: text.nav.guests, href: '#/guests', pages: ['guests', 'guest-task'] },
     { name: text.nav.operations, href: '#/operations', pages: ['operations', 'operation'] },
+    { name: text.nav.settings, href: SETTINGS, pages: ['settings', 'setting'] },
     { name: issues > 0 ? `${text.nav.doctor} ${text.nav.issues(issues)}` : text.nav.doctor, href: '#/doctor', pages: ['doctor'] },
   ];
   return (

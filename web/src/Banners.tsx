@@ -4,6 +4,7 @@ import { useConnection, useLive, useResource } from './live/hooks';
 import { operationHash } from './model/route';
 import { ActButton } from './parts/ActButton';
 import { FailureAlert } from './parts/Failure';
+import { MoreAccess } from './parts/Limited';
 import { text } from './strings';
 
 /** What concerns every page: an interrupted operation, limited access, a lost connection. */
@@ -38,7 +39,7 @@ export function Banners() {
       )}
       {me?.mayAct === false && (
         <Alert isInline variant="info" component="h2" title={text.connection.limitedTitle}>
-          {live.api.transport.via === 'cockpit' ? text.connection.limitedCockpit : text.connection.limitedStandalone}
+          <MoreAccess />
         </Alert>
       )}
       {host.data !== undefined && (host.data.dom0 === false || host.data.xen === undefined) && (

@@ -1,5 +1,5 @@
 /** All texts of the page, in one place for translation. Texts of the service (findings, steps, names) are shown as they come. */
-import type { Kind, Owner, Severity, StepState } from './api/types';
+import type { ChangedFile, DifferenceKind, FileContent, GuardFileStatus, GuestKind, Kind, Owner, Policy, SettingRequest, Severity, StepState, ToolStatus } from './api/types';
 import type { HiddenState } from './model/functions';
 import type { Sum } from './model/tree';
 
@@ -55,6 +55,8 @@ const stepState: Record<StepState, string> = {
   'not-undone': 'could not be undone',
 };
 
+const fileChange: Record<string, string> = { created: 'created', edited: 'edited', deleted: 'deleted', renamed: 'renamed' };
+
 const outcome: Record<string, string> = {
   done: 'Done, and verified',
   'already-so': 'Everything was as requested before; nothing was changed',
@@ -69,6 +71,34 @@ const outcome: Record<string, string> = {
   'in progress': 'In progress',
   interrupted: 'Interrupted',
   'left as it is': 'Left as it is',
+};
+
+const policy: Record<Policy, string> = {
+  none: 'no policy: shut down only if it is at risk',
+  save: 'save, and restore with its devices when the host is up again',
+  shutdown: 'shut down',
+  ignore: 'ignore: leave it to the other services of the host',
+};
+
+const toolStatus: Record<ToolStatus, string> = {
+  guarded: 'guarded',
+  unguarded: 'not guarded',
+  outdated: 'wrapper script of another Gangway: install the guard again',
+  unsupported: 'cannot be guarded on this host',
+};
+
+const guardFileStatus: Record<GuardFileStatus, string> = {
+  installed: 'installed',
+  missing: 'missing',
+  outdated: 'of another Gangway: install the guard again',
+  unsupported: 'nothing on this host reads it',
+};
+
+const differenceKind: Record<DifferenceKind, string> = {
+  'not-after-reboot': 'not after reboot',
+  'only-after-reboot': 'only after reboot',
+  'named-without-effect': 'named without effect',
+  unknown: 'not known',
 };
 
 export const text = {
@@ -104,6 +134,7 @@ export const text = {
     devices: 'Devices',
     guests: 'Guests',
     operations: 'Operations',
+    settings: 'Host',
     doctor: 'Doctor',
     issues: (count: number) => `(${n.format(count)})`,
   },
@@ -116,8 +147,11 @@ export const text = {
     lostBody: (at: Date | undefined) =>
       `The page tries again by itself. ${at === undefined ? '' : `It shows the host as of ${at.toLocaleTimeString(undefined, { hour12: false })}. `}Operations continue without this page.`,
     limitedTitle: 'Limited access: you can look, but not change anything',
-    limitedCockpit: 'Turn on administrative access at the top of this page to change the host.',
+    limitedCockpit:
+      'To change the host, choose "Limited access" at the top of the Cockpit window, and turn on administrative access. If that is not possible for your user, ask the administrator of this host to add the user to the group gangway-operators.',
     limitedStandalone: 'Only operators can change the host. Ask the administrator of this host for the role.',
+    limitedOtherHost: 'The service shows another host (gangway serve --host). Nothing can be changed there.',
+    limitedContents: 'Only operators can see this: commands can contain passwords',
     limitedButton: 'Your access is limited to looking',
   },
 
@@ -197,6 +231,8 @@ export const text = {
     },
     doubt: (d: string) => `doubtful: ${d}`,
     carriesNothing: 'nothing',
+    carriesUnknown: 'not known',
+    carriesPending: '…',
     operation: (interrupted: boolean) => (interrupted ? 'interrupted operation' : 'operation in progress'),
     checking: 'checking…',
     whyNot: 'why not?',
@@ -204,7 +240,6 @@ export const text = {
     gridLabel: 'PCI functions',
     gridHelp: 'Arrow keys move, Space selects, Shift and Space select a range, Enter shows the details.',
     treeHelp: 'Arrow keys move, Right and Left open and close a branch, Space selects, Enter shows the details.',
-    bus: (bus: string) => `bus ${bus}`,
     below: (sum: Sum) => `${n.format(sum.free)} of ${plural(sum.functions, 'function', 'functions')} free`,
     emptyTitle: 'This host has no PCI functions',
     emptyBody: 'The kernel lists none below /sys/bus/pci/devices.',
@@ -320,6 +355,7 @@ export const text = {
     undoneWhen: 'Proof of the undo',
     noUndo: 'never undone',
     command: 'The same as a command',
+    notes: 'Also',
     start: (k: Kind) => `Start: ${kind[k].toLowerCase()}`,
     starting: 'Starting',
     startFailed: 'The operation could not be started',
@@ -333,6 +369,7 @@ export const text = {
     waiting: 'The operation starts',
     stop: 'Stop and undo',
     stopping: 'The operation stops after the current step, and is undone.',
+    completing: 'The operation can no longer be undone. It performs its remaining steps.',
     stopFailed: 'The operation could not be stopped',
     undoing: 'The operation is being undone',
     lost: 'Not connected: the operation continues without this page. The page tries again by itself.',
@@ -352,6 +389,23 @@ export const text = {
     toDevices: 'To the devices',
     notFound: 'There is no such operation',
     announce: (number: number, step: string, state: string) => `Step ${n.format(number)}, ${step}: ${state}`,
+  },
+
+  changedFiles: {
+    title: 'Changed files',
+    none: 'The operation changed no file by itself.',
+    what: (f: ChangedFile) =>
+      [f.from === undefined ? (fileChange[f.change] ?? f.change) : `renamed from ${f.from}`, ...(f.state === 'done' ? [] : [stepState[f.state]])].join(', '),
+    diff: (file: string) => `The difference in ${file}`,
+    same: 'The content is the same as before.',
+    onlySecrets: 'The contents differ only in secrets, which are not shown.',
+    leftOut: (lines: number) => `${plural(lines, 'more line is', 'more lines are')} left out.`,
+    place: (line: number) => `from line ${n.format(line)} on`,
+    added: 'added: ',
+    removed: 'removed: ',
+    before: 'Before',
+    after: 'After',
+    content: (c: FileContent) => plural(c.bytes, 'byte', 'bytes') + (c.sha256 === undefined ? '' : `, SHA-256 ${c.sha256}`),
   },
 
   operations: {
@@ -389,12 +443,91 @@ export const text = {
     hotplugText: (now: boolean, next: boolean) =>
       now ? (next ? 'ready, also after its next start' : 'ready until its next start only') : next ? 'not ready now, but after its next start' : 'not ready',
     hotplugFix: (g: string) => `gangway enable-hotplug ${g}`,
+    riskTitle: 'Save and migration',
+    risk: (atRisk: boolean) => (atRisk ? 'Do not save or migrate this guest with xl or virsh.' : 'xl or virsh can save this guest.'),
+    riskWithDevice: 'With its devices, this guest would crash or lose them. "Save…" and "Migrate…" detach the devices first and attach them again afterwards.',
+    actions: 'Actions for this guest',
+    allActions: 'Actions for guests',
+    create: 'New guest…',
+    restore: 'Restore a guest…',
+    save: 'Save…',
+    migrate: 'Migrate…',
+    enableHotplug: 'Allow hot-plug…',
+    notRunning: 'The guest does not run.',
+    migrateXlOnly: 'Only guests of xl can be migrated.',
     detach: 'Detach…',
     detachAll: 'Detach all…',
     detachOne: (a: string) => `Detach ${a}`,
     assign: 'Assign devices…',
     noSuch: (name: string) => `There is no guest ${name}`,
     ambiguous: (count: number) => `${n.format(count)} definitions have this name. A request with this name is refused.`,
+  },
+
+  guestTask: {
+    title: {
+      new: 'New guest',
+      'enable-hotplug': 'Allow hot-plug',
+      save: 'Save a guest',
+      restore: 'Restore a guest',
+      migrate: 'Migrate a guest',
+    } satisfies Record<GuestKind, string>,
+    help: {
+      new: 'Defines a PV guest that has PCI functions from its start. More functions can be attached while it runs.',
+      'enable-hotplug': "Adds the settings for hot-plug to the guest's definition. They take effect at the guest's next start.",
+      save: "Detaches the guest's devices, writes its memory to a file, and ends the guest. If a step fails, the guest continues and gets its devices back.",
+      restore: 'Restores a guest that Gangway has saved, and attaches the devices that it had. A file can be restored only once, unless the guest was shut down for it.',
+      migrate: "Detaches the guest's devices, moves the guest to another host, and attaches equal devices there.",
+    } satisfies Record<GuestKind, string>,
+    start: {
+      new: 'Start: create the guest',
+      'enable-hotplug': 'Start: allow hot-plug',
+      save: 'Start: save the guest',
+      restore: 'Start: restore the guest',
+      migrate: 'Start: migrate the guest',
+    } satisfies Record<GuestKind, string>,
+    steps: ['Guest', 'Findings', 'Plan', 'Operation', 'Result'],
+    guest: 'Guest',
+    name: 'Name',
+    nameHelp: 'Letters, digits and ._- ; not only digits.',
+    nameNeeded: 'Enter the name.',
+    image: 'File',
+    saveImageHelp: 'An absolute path that does not exist yet, in a folder that only root can write to. FILE.gangway records the devices.',
+    restoreImageHelp: 'The absolute path of the file that "Save…" wrote.',
+    imageNeeded: 'Enter an absolute path.',
+    cold: 'Shut the guest down instead',
+    coldHelp: 'For a guest without the module of Gangway. The content of its memory is lost; its devices are kept.',
+    host: 'Other host',
+    hostHelp: 'A name for ssh: [USER@]NAME[:PORT]. root must be able to log in there without a password, with a key from a file. The check connects to the host.',
+    hostNeeded: 'Enter the name of the other host.',
+    manner: 'How',
+    manners: {
+      live: { label: 'While the guest runs', help: 'Xen must have shadow page tables.' },
+      suspended: { label: 'Suspended to a file', help: 'The guest stands still while its memory is copied.' },
+      cold: { label: 'Shut down, and started there', help: 'The content of its memory is lost; its devices are kept.' },
+    },
+    replacements: 'Other devices (optional)',
+    replacementsHelp: 'To give the guest another function than before, write OLD=NEW with full addresses, and blanks between several.',
+    replacementsWrong: 'Write OLD=NEW with full addresses, such as 0000:09:00.0=0000:04:00.0.',
+    toolstack: 'Toolstack',
+    toolstackDefault: 'as configured',
+    memory: 'Memory in MiB',
+    vcpus: 'Virtual CPUs',
+    numberNeeded: 'Enter whole numbers for memory and CPUs.',
+    disks: 'Disks (files or block devices of dom0)',
+    listHelp: 'Absolute paths, one a line.',
+    kernel: 'Kernel (optional)',
+    kernelHelp: "A file of dom0. Without it, the kernel on the guest's first disk is booted.",
+    initrd: 'Initial RAM disk (optional)',
+    arguments: 'Kernel command line (optional)',
+    kernelNeeded: 'An initial RAM disk and a command line need a kernel.',
+    bootNeeded: 'Enter a disk or a kernel.',
+    pathsWrong: 'Paths must be absolute.',
+    bridges: 'Bridges (optional)',
+    bridgesHelp: 'Bridges of dom0, with blanks between several. The guest gets a network interface in each.',
+    hidden: 'Functions',
+    noHidden: 'No function is hidden and free. Hide functions first, or attach them later.',
+    startNow: 'Start the guest',
+    noGuest: 'Choose a guest in the list of guests.',
   },
 
   doctor: {
@@ -407,6 +540,107 @@ export const text = {
     repairNone: 'No issue can be repaired safely. See the fix of each issue.',
     repairFailed: 'The repair could not be started',
     refresh: 'Check again',
+  },
+
+  settings: {
+    title: 'Host',
+    contents: 'Sections',
+    change: (r: SettingRequest): string => {
+      switch (r.kind) {
+        case 'guard-install':
+          return 'Install the guard';
+        case 'guard-remove':
+          return 'Remove the guard';
+        case 'shutdown-policy':
+          return `Shutdown policy of guest ${r.guest}: ${r.policy}`;
+      }
+    },
+    changeHelp: (r: SettingRequest): string => {
+      switch (r.kind) {
+        case 'guard-install':
+          return "Xen's tools then ask Gangway before they save, migrate or restore a guest.";
+        case 'guard-remove':
+          return "Xen's tools then no longer ask Gangway. A guest with a device can be saved or migrated, and crashes.";
+        case 'shutdown-policy':
+          return `When the host shuts down: ${policy[r.policy]}.`;
+      }
+    },
+    planned: 'Plan',
+    checking: 'Checking the host',
+    refused: 'This change is not possible now',
+    already: 'Nothing has to be changed: the host is already so',
+    start: (r: SettingRequest): string => {
+      switch (r.kind) {
+        case 'guard-install':
+          return 'Start: install the guard';
+        case 'guard-remove':
+          return 'Start: remove the guard';
+        case 'shutdown-policy':
+          return 'Start: set the policy';
+      }
+    },
+    changedTitle: 'The host has changed since the check',
+    changedBody: 'Nothing was started. Read the plan again.',
+    atRiskTitle: (count: number) => (count === 1 ? '1 running guest is at risk' : `${n.format(count)} running guests are at risk`),
+    onlyOperators: 'Only operators can see the guard, because it tells which guests have devices.',
+    guard: 'Guard',
+    guardHelp: 'A guest that has, or had, a device can crash when it is saved, migrated or restored. The guard makes the tools of Xen ask Gangway first.',
+    complete: 'All tools are guarded',
+    incomplete: 'Not all tools are guarded',
+    noTools: "Xen's tools are not installed",
+    install: 'Install the guard…',
+    removeGuard: 'Remove the guard…',
+    tool: 'Tool',
+    file: 'File for libvirt',
+    state: 'State',
+    toolStatus,
+    fileStatus: (s: GuardFileStatus, effective: boolean) => (s === 'installed' && !effective ? 'installed, but libvirt does not use it' : guardFileStatus[s]),
+    guests: 'Running guests',
+    noGuests: 'No guest runs.',
+    guest: 'Guest',
+    risk: 'Risk',
+    atRisk: 'at risk',
+    safe: 'safe',
+    policies: 'Shutdown policies',
+    policiesHelp: 'What Gangway does with a guest when the host shuts down. The unit gangway-shutdown uses the policies.',
+    policy: 'Policy',
+    policyOf: (g: string) => `Policy of guest ${g}`,
+    policyText: (p: Policy) => policy[p],
+    set: 'Set…',
+    setOf: (g: string) => `Set the policy of guest ${g}`,
+    samePolicy: 'Choose another policy first',
+    noSuchGuest: 'this host has no such guest',
+    noPolicies: 'This host has no guests.',
+    boot: 'Boot settings',
+    bootHelp: 'Which functions are hidden now, and which after the next boot.',
+    nothingHidden: 'No function is hidden, now or after the next boot.',
+    same: 'The next boot hides the same functions as now',
+    differs: (count: number) => (count === 1 ? 'The next boot differs from now for 1 function' : `The next boot differs from now for ${n.format(count)} functions`),
+    address: 'Address',
+    device: 'Device',
+    owner: 'Owner',
+    now: 'Now',
+    afterReboot: 'After the next boot',
+    hidden: 'hidden',
+    notHidden: 'not hidden',
+    setIn: 'Set in',
+    difference: 'Difference',
+    differenceKind,
+    differences: 'Differences',
+    toCheck: 'Check…',
+    toCheckOf: (command: string) => `Check ${command}`,
+    lists: 'Lists of functions to hide at boot',
+    noList: 'No list is set.',
+    inEffect: 'in effect',
+    noEffect: 'no effect',
+    absent: (all: string) => `This host has no function ${all}.`,
+    syntaxError: (rest: string) => `Syntax error from here on: ${rest}`,
+    loaders: 'What loads pciback at boot',
+    noLoader: 'No setting loads pciback.',
+    builtIn: 'pciback is built into the kernel.',
+    refusedAtBoot: (where: string) => `The kernel refuses to load pciback at the next boot: module_blacklist= in ${where} names it.`,
+    dialect: (d: string) => `Format of the files: ${d}`,
+    command: 'The same as a command',
   },
 
   notFound: { title: 'This page does not exist', body: 'The address may be of another version.' },

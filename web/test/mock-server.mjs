@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { dryRun, isGuestRequest, start } from './mock-guests.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const golden = (name) => JSON.parse(readFileSync(join(here, '../../app/src/test/resources/formats/json-1', name), 'utf8'));
@@ -35,8 +36,18 @@ export class MockHost {
     this.streams = new Set();
     this.stepTime = 60;
     this.failAt = undefined; // number of the step that fails
+    this.holdAt = undefined; // number of the step that does not end before release()
+    this.released = new Promise((release) => (this.release = release));
+    this.completeAt = undefined; // number of the first step after the point of no return
     this.busy = undefined;
+    this.refusal = undefined; // what a check of a request about a guest says instead of a plan
+    this.planned = 0; // another number is another plan
     this.digests = 0;
+    this.guard = golden('guard-status/not-guarded.json');
+    this.policies = golden('shutdown-policy/none.json');
+    this.boot = golden('boot-config/state.json');
+    this.settingRefused = undefined; // the problem of a check of a setting
+    this.changes = 0; // of the settings, by somebody else
   }
 
   golden() {
@@ -50,13 +61,21 @@ export class MockHost {
     return this;
   }
 
+  changedFiles() {
+    this.history = golden('history/changed-files.json');
+    return this;
+  }
+
+  /** Many functions without bridges; of each device of eight functions, four are virtual functions of the first. */
   many(count) {
     const like = this.functions.functions.filter((f) => f.kind !== 'bridge');
     this.functions.functions = Array.from({ length: count }, (_, i) => {
       const f = copy(like[i % like.length]);
+      f.path = [];
       const hex = (n, w) => n.toString(16).padStart(w, '0');
       f.address = `${hex(i >> 16, 4)}:${hex((i >> 8) & 255, 2)}:${hex((i >> 3) & 31, 2)}.${i & 7}`;
       if (i % 3 === 0) f.owner = { kind: 'pciback' };
+      if ((i & 7) > 3) f.physicalFunction = f.address.replace(/\d$/, '0');
       return f;
     });
     return this;
@@ -118,6 +137,36 @@ export class MockHost {
     return { status: 200, body: answer };
   }
 
+  /** The report of a command with --dry-run, as the program printed it for a host like this. */
+  checkSetting(request) {
+    const report = copy(golden(`${request.kind}/planned.json`));
+    if (request.kind === 'shutdown-policy') {
+      report.commandLine.splice(-2, 2, request.guest, request.policy);
+      for (const s of report.steps) s.step = s.step.replace('pv1', request.guest);
+    }
+    const now = this.policies.policies.find((p) => p.guest === request.guest)?.policy ?? 'none';
+    if ((request.kind === 'guard-install' && this.guard.complete) || (request.kind === 'shutdown-policy' && now === request.policy)) {
+      report.outcome = 'already-so';
+      report.steps = [];
+    }
+    report.digest = Buffer.from(JSON.stringify([request, this.changes])).toString('hex').slice(-64).padStart(64, '0');
+    return report;
+  }
+
+  startSetting(request) {
+    const report = this.checkSetting(request);
+    return this.start(report.commandLine.slice(1).join(' '), report.steps, undefined, {
+      message: `'${request.kind}' is done`,
+      effect: () => {
+        if (request.kind === 'guard-install') this.guard = golden('guard-status/guarded.json');
+        if (request.kind === 'guard-remove') this.guard = golden('guard-status/not-guarded.json');
+        if (request.kind !== 'shutdown-policy') return;
+        const others = this.policies.policies.filter((p) => p.guest !== request.guest);
+        this.policies.policies = request.policy === 'none' ? others : [...others, { guest: request.guest, policy: request.policy }];
+      },
+    });
+  }
+
   digestOf(request, findings, steps) {
     return Buffer.from(JSON.stringify([findings.map((f) => [f.code, f.message, f.evidence]), steps.map((s) => s.step), request])).toString('base64').slice(-40);
   }
@@ -149,8 +198,13 @@ export class MockHost {
         emit({ event: 'interrupted' });
         break;
       }
+      if (this.completeAt === s.number) {
+        op.completing = true;
+        emit({ event: 'completing' });
+      }
       emit({ event: 'step-begun', operation: op.id, number: s.number, step: s.step });
       await pause();
+      if (this.holdAt === s.number) await this.released;
       if (this.failAt === s.number) {
         s.state = 'failed';
         s.reason = ['it failed, as the test ordered'];
@@ -212,8 +266,10 @@ export async function serve(host, dist, port = 0) {
 async function handle(host, dist, request, response) {
   const url = new URL(request.url, 'http://localhost');
   if (!url.pathname.startsWith('/api/v1')) {
-    const file = normalize(join(dist, url.pathname === '/' ? 'index.html' : url.pathname));
-    if (!file.startsWith(dist)) return void response.writeHead(404).end();
+    // as Cockpit serves it: the page in a folder, and Cockpit's own script beside the folder
+    const name = url.pathname === '/' ? 'index.html' : url.pathname.replace(/^\/gangway\//, '/');
+    const file = name === '/base1/cockpit.js' ? join(here, 'cockpit.js') : normalize(join(dist, name));
+    if (!file.startsWith(dist) && !file.startsWith(here)) return void response.writeHead(404).end();
     try {
       const bytes = readFileSync(file);
       response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
@@ -243,14 +299,18 @@ async function handle(host, dist, request, response) {
   if (broken !== undefined) return problem(broken.status, broken.problem);
   const act = request.method === 'POST' && path !== '/checks';
   if (act && !host.mayAct) return problem(403, { code: 'may-not-act', title: 'Not permitted', detail: 'you may only read' });
+  // commands can contain passwords
+  const secret = request.method === 'GET' && /^\/(operations|guard)(\/|$)/.test(path);
+  if (secret && !host.mayAct) return problem(403, { code: 'may-not-act', title: 'Only operators may make this request', detail: 'the user alice is a viewer', remedy: 'connect as root' });
   const started = (id) => json({ format: 1, id }, 202, { location: `/api/v1/operations/${encodeURIComponent(id)}` });
   const operation = /^\/operations\/([^/]+)(\/events|\/cancellation)?$/.exec(path);
   if (path === '/me') return json({ format: 1, user: 'alice', uid: host.mayAct ? 0 : 1000, via: 'token', role: host.mayAct ? 'operator' : 'viewer', mayAct: host.mayAct });
   if (path === '/host') return json({ format: 1, name: 'lab', xen: '4.17', iommu: true, kernel: '6.1', bootId: 'x', observed: '2026-11-29T12:03:05Z', generation: host.generation, interrupted: host.interrupted, dom0: true });
   if (path === '/functions') {
-    const etag = `"${host.generation}"`;
+    const carries = url.searchParams.get('carries') === 'true';
+    const etag = `"${host.generation}${carries ? ' carries' : ''}"`;
     if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
-    return json(host.functions, 200, { etag });
+    return json(carries ? host.functions : { ...host.functions, functions: host.functions.functions.map((f) => ({ ...f, carries: undefined })) }, 200, { etag });
   }
   if (path.startsWith('/functions/')) {
     const address = decodeURIComponent(path.slice('/functions/'.length));
@@ -261,14 +321,27 @@ async function handle(host, dist, request, response) {
   if (path === '/guests') return json(host.guests);
   if (path === '/doctor') return json(host.doctor);
   if (path.startsWith('/explanations/')) return json({ format: 1, explanations: captured.explanations.filter((e) => e.code === path.slice('/explanations/'.length)) });
+  if (path === '/guard') return host.mayAct ? json(host.guard) : problem(403, { code: 'may-not-act', title: 'Not permitted', detail: 'only operators may read this' });
+  if (path === '/shutdown-policies') return json(host.policies);
+  if (path === '/boot-settings') return json(host.boot);
+  const setting = /^(guard-|shutdown-policy)/.test(body?.request?.kind ?? '');
+  if (setting && path === '/checks') return host.settingRefused === undefined ? json(host.checkSetting(body.request)) : problem(422, host.settingRefused);
+  if (setting && path === '/operations') {
+    if (host.checkSetting(body.request).digest !== body.digest) return problem(409, { code: 'plan-changed', title: 'The plan has changed', detail: 'the host is not as it was when it was checked' });
+    return started(host.startSetting(body.request));
+  }
   if (path === '/checks') {
-    const found = host.check(body.request, body.accept);
+    const found = isGuestRequest(body.request) ? dryRun(host, body.request) : host.check(body.request, body.accept);
     return found.status === 200 ? json(found.body) : problem(found.status, found.problem);
   }
   if (path === '/events') return events(host, request, response);
   if (path === '/operations' && request.method === 'GET') return json(host.history);
   if (path === '/operations') {
     if (host.busy !== undefined) return problem(409, { code: 'busy', title: 'Another operation uses the function', detail: host.busy, evidence: ['gangway hide 0000:03:00.0, since 12:00:00'] });
+    if (isGuestRequest(body.request)) {
+      const begun = start(host, body);
+      return begun.problem === undefined ? started(begun.id) : problem(begun.status, begun.problem);
+    }
     const found = host.check(body.request, body.accept).body;
     if (found.refused) return problem(422, { code: 'refused', title: 'Refused', findings: found.findings });
     if (found.digest !== body.digest) return problem(409, { code: 'plan-changed', title: 'The plan has changed', detail: 'the host is not as it was when it was checked' });
@@ -308,6 +381,7 @@ async function handle(host, dist, request, response) {
     const op = host.operations.get(id);
     if (operation[2] === '/cancellation') {
       if (op === undefined || op.ended) return problem(409, { code: 'ended', title: 'The operation has ended' });
+      if (op.completing) return problem(409, { code: 'busy', title: 'Another operation is in progress', detail: 'the operation can no longer be undone' });
       op.cancelled = true;
       return json({}, 202);
     }

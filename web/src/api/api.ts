@@ -1,5 +1,5 @@
 import type { HttpAnswer, Transport } from '../transport/transport';
-import type { Accept, Check, ProblemDetails, Request } from './types';
+import type { Accept, AnyRequest, Check, DryRun, ProblemDetails } from './types';
 
 const BASE = '/api/v1';
 
@@ -30,12 +30,13 @@ export class Api {
     return { value: read<T>(answer), etag: answer.headers.get('etag') };
   }
 
-  async check(request: Request, accept: Accept[]): Promise<Check> {
-    return read<Check>(await this.post('/checks', { request, accept }));
+  async check(request: AnyRequest, accept: Accept[]): Promise<Check> {
+    const answer = read<Check | DryRun>(await this.post('/checks', { request, accept }));
+    return 'outcome' in answer ? ofDryRun(request, answer) : answer;
   }
 
   /** Starts what was checked. Returns the id of the operation. The same key and body start one operation only. */
-  async start(request: Request, accept: Accept[], digest: string, key: string): Promise<string> {
+  async start(request: AnyRequest, accept: Accept[], digest: string, key: string): Promise<string> {
     return idOf(await this.post('/operations', { request, accept, digest }, { 'Idempotency-Key': key }));
   }
 
@@ -63,6 +64,20 @@ export class Api {
 
 export function operationEvents(id: string): string {
   return `${BASE}/operations/${encodeURIComponent(id)}/events`;
+}
+
+/** An outcome that this page does not know is not taken for a plan. */
+function ofDryRun(request: AnyRequest, answer: DryRun): Check {
+  const check: Check = {
+    request,
+    refused: answer.outcome !== 'planned' && answer.outcome !== 'already-so',
+    findings: answer.findings,
+    steps: answer.steps,
+    notes: answer.notes,
+  };
+  if (answer.digest !== undefined) check.digest = answer.digest;
+  if (answer.commandLine !== undefined) check.command = answer.commandLine;
+  return check;
 }
 
 export const HOST_EVENTS = `${BASE}/events`;

@@ -61,9 +61,9 @@ export interface PciFunction {
   operation?: { id: string; command: string; pid: number; interrupted: boolean };
   owner: Owner;
   hidden: Hidden;
-  /** Left out by servers that do not tell it. */
+  /** Left out of a list that was asked for without it. */
   carries?: Carried[];
-  /** Addresses of the bridges above, from the root complex down. In lists, left out by servers that do not tell it. */
+  /** Addresses of the bridges above, the root port first. */
   path?: string[];
   physicalFunction?: string;
 }
@@ -135,6 +135,8 @@ export interface Guest {
   definitions: Definition[];
   drift: Drift[];
   hotplug?: { now: boolean; nextStart: boolean };
+  /** What a save or a migration by the tools of Xen alone would do; only of a guest that is not off. */
+  risk?: { atRisk: boolean; reason: string };
 }
 
 export type Severity = 'blocks' | 'warns' | 'notes';
@@ -171,6 +173,37 @@ export interface Request {
   persistent: boolean;
 }
 
+/** A function of the guest, and the function that replaces it. */
+export interface Replacement {
+  from: string;
+  to: string;
+}
+
+/** A request about a guest as a whole: docs/api.md. */
+export type GuestRequest =
+  | { kind: 'enable-hotplug'; guest: string }
+  | { kind: 'save'; guest: string; image: string; cold?: boolean }
+  | { kind: 'restore'; image: string; replacements?: Replacement[] }
+  | { kind: 'migrate'; guest: string; host: string; suspended?: boolean; cold?: boolean; replacements?: Replacement[] }
+  | {
+      kind: 'new';
+      guest: string;
+      functions?: string[];
+      toolstack?: string;
+      memory?: number;
+      vcpus?: number;
+      kernel?: string;
+      initrd?: string;
+      arguments?: string;
+      disks?: string[];
+      bridges?: string[];
+      start?: boolean;
+    };
+
+export type GuestKind = GuestRequest['kind'];
+
+export type AnyRequest = Request | GuestRequest | SettingRequest;
+
 export interface Accept {
   code: string;
   address?: string;
@@ -191,17 +224,105 @@ export interface Step {
 }
 
 export interface Check {
-  request: Request;
+  request: AnyRequest;
   refused: boolean;
   findings: Finding[];
   steps?: Step[];
   digest?: string;
   /** The words of the equivalent command line. */
   command?: string | string[];
+  /** What else the command tells: of a new guest, its definition. */
+  notes?: string[];
+}
+
+/** The answer to a check of a {@link GuestRequest} or a {@link SettingRequest}: a report of --dry-run. */
+export interface DryRun {
+  outcome: string;
+  findings: Finding[];
+  steps: Step[];
+  notes: string[];
+  digest?: string;
+  commandLine?: string[];
+}
+
+export type ToolStatus = 'guarded' | 'unguarded' | 'outdated' | 'unsupported';
+export type GuardFileStatus = 'installed' | 'missing' | 'outdated' | 'unsupported';
+
+/** `guard status --json`. */
+export interface Guard {
+  complete: boolean;
+  tools: { path: string; status: ToolStatus }[];
+  libvirt: { file: string; status: GuardFileStatus; effective: boolean }[];
+  guests: { name: string; domid: number; atRisk: boolean; reason: string }[];
+}
+
+export type Policy = 'save' | 'shutdown' | 'ignore' | 'none';
+
+/** `shutdown-policy --json`. */
+export interface Policies {
+  policies: { guest: string; policy: Policy }[];
+}
+
+export type DifferenceKind = 'not-after-reboot' | 'only-after-reboot' | 'named-without-effect' | 'unknown';
+
+export interface BootFunction {
+  address: string;
+  kind: string;
+  vendorName?: string;
+  deviceName?: string;
+  owner: Owner;
+  hidden: Hidden;
+  otherwise?: string;
+  difference?: { kind: DifferenceKind; message: string; remedies: { message: string; commandLine: string[] }[] };
+}
+
+export interface HideList {
+  setIn: string;
+  onCommandLine: boolean;
+  list: string;
+  noEffect?: string;
+  syntaxError?: string;
+  absent: string[];
+}
+
+/** `boot-config --json` without addresses. */
+export interface BootState {
+  dialect: string;
+  builtIn: boolean;
+  refused?: string;
+  lists: HideList[];
+  loaders: string[];
+  functions: BootFunction[];
+}
+
+/** A change of a setting of the host. */
+export type SettingRequest = { kind: 'guard-install' | 'guard-remove' } | { kind: 'shutdown-policy'; guest: string; policy: Policy };
+
+/** A file before or after an operation. */
+export interface FileContent {
+  bytes: number;
+  /** Left out if there is a diff. */
+  sha256?: string;
+}
+
+/** A file that an operation has changed. */
+export interface ChangedFile {
+  file: string;
+  change: string;
+  from?: string;
+  state: StepState;
+  before?: FileContent;
+  after?: FileContent;
+  /** Lines of a unified diff; left out if the contents are not known or no text. */
+  diff?: string[];
+  leftOut?: number;
+  onlySecrets?: boolean;
 }
 
 export interface ErrorOfReport {
   kind?: string;
+  /** A reason that programs recognize. */
+  code?: string;
   message: string;
   evidence: string[];
   remedy?: string;
@@ -236,6 +357,9 @@ export interface Operation {
   outcome: string;
   evidence: string[];
   events: { time: string; lines: string[] }[];
+  /** Only of one operation, and only if the journal has its plan. */
+  steps?: Step[];
+  files?: ChangedFile[];
 }
 
 export interface Unreadable {

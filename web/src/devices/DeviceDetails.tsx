@@ -2,7 +2,7 @@ import { Alert, Button } from '@patternfly/react-core';
 import CloseIcon from '@patternfly/react-icons/dist/esm/icons/times-icon';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Problem } from '../api/api';
-import type { Bar, Check, FunctionDetails, PciFunction } from '../api/types';
+import type { Bar, Carried, Check, FunctionDetails, PciFunction } from '../api/types';
 import { useLive, useResource } from '../live/hooks';
 import { mustType } from '../model/findings';
 import { deviceName, hiddenState, isBridge, obstacle } from '../model/functions';
@@ -61,7 +61,7 @@ export function DeviceDetails({ address, listed, onClose }: { address: string; l
         <>
           <Actions f={listed ?? f} />
           <Facts f={f} listed={listed} />
-          {(listed?.carries ?? f.carries) !== undefined && <Carries f={f.carries === undefined && listed !== undefined ? listed : f} />}
+          <Carries carries={f.carries} />
           {!isBridge(f) && obstacle(f) === undefined && f.owner.kind !== 'pciback' && <Checks key={JSON.stringify(f.owner)} f={f} />}
         </>
       )}
@@ -166,15 +166,17 @@ function size(bytes: number): string {
   return `${String(value)} ${units[unit] ?? ''}`;
 }
 
-function Carries({ f }: { f: PciFunction }) {
+function Carries({ carries }: { carries: readonly Carried[] | undefined }) {
   return (
     <>
       <h3>{text.drawer.carriesTitle}</h3>
-      {f.carries === undefined || f.carries.length === 0 ? (
+      {carries === undefined ? (
+        <p>{text.devices.carriesUnknown}</p>
+      ) : carries.length === 0 ? (
         <p>{text.devices.carriesNothing}</p>
       ) : (
         <ul className="gw-lines">
-          {f.carries.map((c, i) => (
+          {carries.map((c, i) => (
             <li key={i}>
               <b>
                 <Text value={c.what} />

@@ -2,8 +2,8 @@ import { Button, EmptyState, EmptyStateActions, EmptyStateBody, EmptyStateFooter
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { PciFunction } from '../api/types';
 import { useLive, useResource } from '../live/hooks';
-import { isBridge, isUnfiltered, kindsOf, NO_FILTER, passes, type Filter } from '../model/functions';
-import { deviceHash, wizardHash } from '../model/route';
+import { isBridge, isUnfiltered, kindsOf, NO_FILTER, passes, type Filter, withCarries } from '../model/functions';
+import { deviceHash, parse, wizardHash } from '../model/route';
 import { kindsFor, MOST, range } from '../model/selection';
 import { rowsOf, treeOf, type TreeRow } from '../model/tree';
 import { ActButton } from '../parts/ActButton';
@@ -13,17 +13,19 @@ import { text } from '../strings';
 import { DeviceDetails } from './DeviceDetails';
 import { Filters } from './Filters';
 import { Grid, type GridRow } from './Grid';
-import { BusCells, FunctionCells, Header } from './Row';
+import { FunctionCells, Header } from './Row';
 import { reasonOf, useSelection } from './use-selection';
 
 export function Devices({ device, query }: { device: string | undefined; query: URLSearchParams }) {
-  const known = useResource(useLive().functions);
+  const live = useLive();
+  const known = useResource(live.functions);
+  const uses = useResource(live.uses).data?.functions;
   return (
     <>
       <Heading level={1} focusKey={undefined}>
         {text.devices.title}
       </Heading>
-      <Shown known={known}>{(data) => <DevicesOf functions={data.functions} device={device} query={query} />}</Shown>
+      <Shown known={known}>{(data) => <DevicesOf listed={data.functions} uses={uses} device={device} query={query} />}</Shown>
     </>
   );
 }
@@ -55,7 +57,16 @@ function queryOf(filter: Filter, tree: boolean): string {
   return q.size > 0 ? `?${q.toString()}` : '';
 }
 
-function DevicesOf({ functions, device, query }: { functions: PciFunction[]; device: string | undefined; query: URLSearchParams }) {
+interface DevicesOfProps {
+  listed: PciFunction[];
+  /** The functions with what they carry; undefined until the service has told it. */
+  uses: PciFunction[] | undefined;
+  device: string | undefined;
+  query: URLSearchParams;
+}
+
+function DevicesOf({ listed, uses, device, query }: DevicesOfProps) {
+  const functions = useMemo(() => (uses === undefined ? listed : withCarries(listed, uses)), [listed, uses]);
   const [filter, setFilter] = useState<Filter>(() => filterOf(query));
   const [tree, setTree] = useState(() => query.get('view') === 'tree');
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
@@ -68,19 +79,18 @@ function DevicesOf({ functions, device, query }: { functions: PciFunction[]; dev
       setTree(query.get('view') === 'tree');
     }
   }
-  const selection = useSelection(functions);
+  const selection = useSelection(listed);
   const help = useId();
   const grid = useRef<HTMLDivElement>(null);
   const byAddress = useMemo(() => new Map(functions.map((f) => [f.address, f])), [functions]);
   const plain = useMemo(() => functions.filter((f) => !isBridge(f)), [functions]);
-  const carries = useMemo(() => functions.some((f) => f.carries !== undefined), [functions]);
   const shown = useMemo(() => plain.filter((f) => passes(f, filter)), [plain, filter]);
   const nodes = useMemo(() => (tree ? treeOf(functions) : []), [tree, functions]);
   const listRows = useMemo<ListRow[]>(() => (tree ? [] : shown.map((f) => ({ key: f.address, f }))), [tree, shown]);
   const treeRows = useMemo<NodeRow[]>(
     () =>
       rowsOf(nodes, closed, (f) => (isUnfiltered(filter) || !isBridge(f)) && passes(f, filter)).map((row) => ({
-        key: row.node.key,
+        key: row.node.function.address,
         level: row.level,
         expanded: row.expanded,
         position: row.position,
@@ -93,7 +103,8 @@ function DevicesOf({ functions, device, query }: { functions: PciFunction[]; dev
   // The filters are part of the address, so that a place can be bookmarked. The history gets no entry for each letter.
   useEffect(() => {
     const hash = (device === undefined ? '#/' : deviceHash(device)) + queryOf(filter, tree);
-    if (window.location.hash !== hash) window.history.replaceState(null, '', hash);
+    // the user may have gone to another page meanwhile
+    if (window.location.hash !== hash && parse(window.location.hash).page === 'devices') window.history.replaceState(null, '', hash);
   }, [filter, tree, device]);
 
   const open = useCallback(
@@ -193,23 +204,13 @@ function DevicesOf({ functions, device, query }: { functions: PciFunction[]; dev
             tree
             label={text.devices.gridLabel}
             describedBy={help}
-            header={<Header carries={carries} />}
-            render={({ row }) =>
-              row.node.what === 'bus' ? (
-                <BusCells row={row} bus={row.node.bus} carries={carries} />
-              ) : (
-                <FunctionCells f={row.node.function} selection={selection} carries={carries} tree={row} />
-              )
-            }
-            rowClass={({ row, key }) => rowClass(row.node.what === 'function' && unselectable(row.node.function), key === device, carries)}
-            selected={({ row }) => (row.node.what === 'function' && !isBridge(row.node.function) ? selection.selected.has(row.node.key) : undefined)}
-            unselectable={({ row }) => row.node.what !== 'function' || unselectable(row.node.function)}
-            open={({ row }) => {
-              if (row.node.what === 'function') open(row.node.key);
-            }}
-            toggle={({ row }) => {
-              if (row.node.what === 'function') selection.toggle(row.node.key);
-            }}
+            header={<Header />}
+            render={({ row }) => <FunctionCells f={row.node.function} selection={selection} tree={row} />}
+            rowClass={({ row, key }) => rowClass(unselectable(row.node.function), key === device)}
+            selected={({ row, key }) => (isBridge(row.node.function) ? undefined : selection.selected.has(key))}
+            unselectable={({ row }) => unselectable(row.node.function)}
+            open={({ key }) => { open(key); }}
+            toggle={({ key }) => { selection.toggle(key); }}
             range={addRange}
             expand={expand}
           />
@@ -220,9 +221,9 @@ function DevicesOf({ functions, device, query }: { functions: PciFunction[]; dev
             tree={false}
             label={text.devices.gridLabel}
             describedBy={help}
-            header={<Header carries={carries} />}
-            render={({ f }) => <FunctionCells f={f} selection={selection} carries={carries} />}
-            rowClass={({ f }) => rowClass(unselectable(f), f.address === device, carries)}
+            header={<Header />}
+            render={({ f }) => <FunctionCells f={f} selection={selection} />}
+            rowClass={({ f }) => rowClass(unselectable(f), f.address === device)}
             selected={({ f }) => selection.selected.has(f.address)}
             unselectable={({ f }) => unselectable(f)}
             open={({ f }) => { open(f.address); }}
@@ -236,6 +237,6 @@ function DevicesOf({ functions, device, query }: { functions: PciFunction[]; dev
   );
 }
 
-function rowClass(unselectable: boolean, current: boolean, carries: boolean): string {
-  return `${unselectable ? 'gw-unselectable' : ''}${current ? ' gw-current' : ''}${carries ? ' gw-with-carries' : ''}`;
+function rowClass(unselectable: boolean, current: boolean): string {
+  return `${unselectable ? 'gw-unselectable' : ''}${current ? ' gw-current' : ''}`;
 }

@@ -13,7 +13,7 @@ import { reasonOf, type Selection } from './use-selection';
 
 const c = text.devices.columns;
 
-export function Header({ carries }: { carries: boolean }) {
+export function Header() {
   return (
     <>
       <span role="columnheader" className="gw-c-select">
@@ -23,14 +23,14 @@ export function Header({ carries }: { carries: boolean }) {
       <span role="columnheader">{c.kind}</span>
       <span role="columnheader">{c.owner}</span>
       <span role="columnheader">{c.hidden}</span>
-      {carries && <span role="columnheader">{c.carries}</span>}
+      <span role="columnheader">{c.carries}</span>
       <span role="columnheader">{c.device}</span>
     </>
   );
 }
 
 /** The cells of a function. */
-export function FunctionCells({ f, selection, carries, tree }: { f: PciFunction; selection: Selection; carries: boolean; tree?: TreeRow }) {
+export function FunctionCells({ f, selection, tree }: { f: PciFunction; selection: Selection; tree?: TreeRow }) {
   const reason = reasonOf(f, selection.refused.get(f.address));
   const checking = selection.checking.has(f.address);
   return (
@@ -59,11 +59,15 @@ export function FunctionCells({ f, selection, carries, tree }: { f: PciFunction;
         {text.devices.hiddenState[hiddenState(f)]}
         {f.hidden.doubt !== undefined && <span className="gw-doubt"> {'?'}</span>}
       </span>
-      {carries && (
-        <span role="gridcell" className="gw-c-carries" data-label={c.carries}>
-          {f.carries === undefined ? '' : f.carries.length === 0 ? text.devices.carriesNothing : <Text value={carriedText(f.carries)} />}
-        </span>
-      )}
+      <span role="gridcell" className="gw-c-carries" data-label={c.carries}>
+        {f.carries === undefined ? (
+          text.devices.carriesPending
+        ) : f.carries.length === 0 ? (
+          <span className="gw-muted">{text.devices.carriesNothing}</span>
+        ) : (
+          <Text value={carriedText(f.carries, text.devices.carriesUnknown)} />
+        )}
+      </span>
       <span role="gridcell" className="gw-c-device">
         <Text value={deviceName(f)} />
         {checking && <span className="gw-reason">{text.devices.checking}</span>}
@@ -75,25 +79,6 @@ export function FunctionCells({ f, selection, carries, tree }: { f: PciFunction;
         {tree !== undefined && tree.node.below.functions > 0 && (
           <span className="gw-sum">{text.devices.below(tree.node.below)}</span>
         )}
-      </span>
-    </>
-  );
-}
-
-export function BusCells({ row, bus, carries }: { row: TreeRow; bus: string; carries: boolean }) {
-  return (
-    <>
-      <span role="gridcell" className="gw-c-select" />
-      <span role="gridcell" className="gw-c-address" style={indent(row)}>
-        <Twisty row={row} />
-        {text.devices.bus(bus)}
-      </span>
-      <span role="gridcell" />
-      <span role="gridcell" />
-      <span role="gridcell" />
-      {carries && <span role="gridcell" />}
-      <span role="gridcell" className="gw-c-device gw-sum">
-        {row.node.below.functions > 0 ? text.devices.below(row.node.below) : ''}
       </span>
     </>
   );

@@ -3,11 +3,11 @@ import type { Guest, GuestFunction } from '../api/types';
 import { useLive, useResource } from '../live/hooks';
 import { guestHash, wizardHash } from '../model/route';
 import { ActButton } from '../parts/ActButton';
-import { Command, lineOf } from '../parts/Command';
 import { Shown } from '../parts/Failure';
 import { Heading } from '../parts/Heading';
 import { Linked, Lines, Text } from '../parts/Text';
 import { text } from '../strings';
+import { GuestActions, GuestRisk, GuestsActions } from './GuestActions';
 
 /** All guests, or those with one name. */
 export function Guests({ name }: { name: string | undefined }) {
@@ -18,6 +18,7 @@ export function Guests({ name }: { name: string | undefined }) {
       <Heading level={1} focusKey={`guests ${name ?? ''}`}>
         {name === undefined ? g.title : <Text value={name} />}
       </Heading>
+      {name === undefined && <GuestsActions />}
       <Shown known={known}>
         {({ guests }) => {
           const shown = name === undefined ? guests : guests.filter((x) => x.name === name);
@@ -133,9 +134,10 @@ function GuestCard({ guest }: { guest: Guest }) {
         <>
           <h3>{g.hotplug}</h3>
           <p>{g.hotplugText(guest.hotplug.now, guest.hotplug.nextStart)}</p>
-          {!guest.hotplug.nextStart && <Command line={lineOf(['gangway', 'enable-hotplug', guest.name])} />}
         </>
       )}
+      <GuestRisk guest={guest} />
+      <GuestActions guest={guest} />
       <h3>{g.definitions}</h3>
       {guest.definitions.length === 0 ? (
         <p>{g.noDefinition}</p>

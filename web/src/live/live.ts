@@ -1,5 +1,5 @@
 import { type Api, HOST_EVENTS, problemOf, UNCHANGED } from '../api/api';
-import type { FunctionDetails, Guest, History, Host, Issue, Me, PciFunction } from '../api/types';
+import type { BootState, FunctionDetails, Guard, Guest, History, Host, Issue, Me, PciFunction, Policies } from '../api/types';
 import type { NoAnswer } from '../transport/transport';
 import { Resource } from './resource';
 
@@ -14,9 +14,14 @@ export class Live {
   readonly me = this.resource<Me>('/me');
   readonly host = this.resource<Host>('/host');
   readonly functions = this.resource<{ functions: PciFunction[] }>('/functions?all=true');
+  /** The same with what the functions carry: the service needs longer for it, so the list does not wait for it. */
+  readonly uses = this.resource<{ functions: PciFunction[] }>('/functions?all=true&carries=true');
   readonly guests = this.resource<{ guests: Guest[] }>('/guests');
   readonly operations = this.resource<History>('/operations?limit=100');
   readonly doctor = this.resource<{ healthy: boolean; issues: Issue[] }>('/doctor');
+  readonly guard = this.resource<Guard>('/guard');
+  readonly policies = this.resource<Policies>('/shutdown-policies');
+  readonly bootState = this.resource<BootState>('/boot-settings');
   private readonly details = new Map<string, Resource<FunctionDetails>>();
 
   private connectionNow: Connection = { state: 'connecting' };
@@ -77,7 +82,12 @@ export class Live {
   }
 
   refreshAll(): void {
-    for (const r of [this.me, this.host, this.functions, this.guests, this.operations, this.doctor, ...this.details.values()]) r.refresh();
+    for (const r of [this.me, this.host, this.functions, this.uses, this.guests, this.operations, this.doctor, ...this.settings(), ...this.details.values()]) r.refresh();
+  }
+
+  /** The settings of the host. */
+  private settings(): { refresh(): void }[] {
+    return [this.guard, this.policies, this.bootState];
   }
 
   private connect(): void {
@@ -105,16 +115,20 @@ export class Live {
         break;
       case 'functions':
         this.functions.refresh();
+        this.bootState.refresh();
+        this.uses.refresh();
         this.details.forEach((d) => {
           d.refresh();
         });
         break;
       case 'guests':
         this.guests.refresh();
+        this.guard.refresh();
         break;
       case 'operations':
         this.operations.refresh();
         this.host.refresh();
+        for (const r of this.settings()) r.refresh();
         break;
       case 'doctor':
         this.doctor.refresh();

@@ -28,8 +28,37 @@ export function deviceName(f: PciFunction): string {
   return names === '' ? `[${f.id}]` : `${names} [${f.id}]`;
 }
 
-export function carriedText(carries: Carried[]): string {
-  return carries.map((c) => c.what).join(', ');
+/** The functions of a list, with what they carry as far as another list tells it. */
+export function withCarries(functions: readonly PciFunction[], uses: readonly PciFunction[]): PciFunction[] {
+  const known = new Map(uses.map((f) => [f.address, f.carries]));
+  return functions.map((f) => {
+    const carries = known.get(f.address);
+    return carries === undefined ? f : { ...f, carries };
+  });
+}
+
+/** So many parts of what a device carries fit into a row. */
+const MOST_PARTS = 6;
+
+/**
+ * What a function carries, in a few words: each device that is directly on the function, with what is on it: `sda: md0, vg0-root, /`.
+ *
+ * @param unknown stands for what the service could not determine
+ */
+export function carriedText(carries: readonly Carried[], unknown: string): string {
+  const devices = new Map<string, Set<string>>();
+  for (const c of carries) {
+    const [device, ...above] = c.chain.length > 0 ? c.chain.map((part) => part.replace(/^\/dev\//, '')) : [c.kind === 'unknown' ? unknown : c.what];
+    if (device === undefined) continue;
+    const parts = devices.get(device) ?? new Set();
+    above.forEach((part) => parts.add(part));
+    devices.set(device, parts);
+  }
+  return [...devices].map(([device, parts]) => (parts.size === 0 ? device : `${device}: ${some([...parts])}`)).join('; ');
+}
+
+function some(parts: readonly string[]): string {
+  return parts.length <= MOST_PARTS ? parts.join(', ') : `${parts.slice(0, MOST_PARTS).join(', ')}, …`;
 }
 
 /** All text of a row, in lower case. */
@@ -98,10 +127,4 @@ export function obstacle(f: PciFunction): Obstacle | undefined {
 export function deviceOf(address: string): string {
   const dot = address.lastIndexOf('.');
   return dot < 0 ? address : address.slice(0, dot);
-}
-
-/** `0000:09` of `0000:09:00.0`: PCI domain and bus. */
-export function busOf(address: string): string {
-  const colon = address.lastIndexOf(':');
-  return colon < 0 ? address : address.slice(0, colon);
 }

@@ -8,13 +8,15 @@ export interface Progress {
   /** Other texts, in their order: what the command waits for, what it repairs. */
   messages: string[];
   interrupted: boolean;
+  /** Only steps are left that follow the point of no return. */
+  completing: boolean;
   /** Set when the command has ended. */
   report: Report | undefined;
   /** The stream has said its last event. */
   ended: boolean;
 }
 
-export const NOTHING_YET: Progress = { steps: [], findings: [], results: [], messages: [], interrupted: false, report: undefined, ended: false };
+export const NOTHING_YET: Progress = { steps: [], findings: [], results: [], messages: [], interrupted: false, completing: false, report: undefined, ended: false };
 
 const STATES: Record<string, StepState> = {
   'step-begun': 'begun',
@@ -36,6 +38,8 @@ export function after(p: Progress, e: OperationEvent): Progress {
       return { ...p, steps: [...p.steps.filter((s) => s.operation !== e.operation), ...(e.steps ?? []).map((s) => whole(s, e.operation))] };
     case 'interrupted':
       return { ...p, interrupted: true };
+    case 'completing':
+      return { ...p, completing: true };
     case 'result':
       return { ...p, results: [...p.results, resultOf(e)] };
     case 'waiting':
@@ -78,18 +82,20 @@ function reportOf(e: OperationEvent): Report {
   return { ...e, outcome: e.outcome ?? '' };
 }
 
-/** The progress of a past operation, from its report if the service has it. */
+/** The progress of a past operation: from its report if the service has it, else its steps from the journal. */
 export function ofHistory(one: OneOperation): Progress {
   const operation = one.operations[0];
   const ended = operation !== undefined && operation.outcome !== 'in progress';
-  if (one.report === undefined) return { ...NOTHING_YET, ended };
+  const reported = one.report?.steps ?? [];
+  const steps = (reported.length > 0 ? reported : (operation?.steps ?? [])).map((s) => whole(s, undefined));
+  if (one.report === undefined) return { ...NOTHING_YET, ended, steps };
   return {
     ...NOTHING_YET,
     ended,
     report: one.report,
     findings: one.report.findings ?? [],
     results: one.report.results ?? [],
-    steps: (one.report.steps ?? []).map((s) => whole(s, undefined)),
+    steps,
   };
 }
 

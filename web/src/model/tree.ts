@@ -1,10 +1,12 @@
 import type { PciFunction } from '../api/types';
-import { busOf, isBridge } from './functions';
+import { isBridge } from './functions';
 
-/** A row of the tree. `key` is unique and stable. */
-export type Node =
-  | { what: 'bus'; key: string; bus: string; children: Node[]; below: Sum }
-  | { what: 'function'; key: string; function: PciFunction; children: Node[]; below: Sum };
+/** A function, and the functions behind it: those of its buses, or its virtual functions. */
+export interface Node {
+  function: PciFunction;
+  children: Node[];
+  below: Sum;
+}
 
 /** Functions below a node that are no bridges, and how many of them pciback or nobody has. */
 export interface Sum {
@@ -21,43 +23,21 @@ export interface TreeRow {
   siblings: number;
 }
 
-/**
- * The functions as a tree. If the server tells the bridges above each function (`path`), functions are below their bridges and virtual
- * functions below their physical function; otherwise below their bus.
- */
-export function treeOf(functions: PciFunction[]): Node[] {
-  return functions.some((f) => f.path !== undefined) ? byBridge(functions) : byBus(functions);
-}
-
-function leaf(f: PciFunction): Node {
-  return { what: 'function', key: f.address, function: f, children: [], below: { functions: 0, free: 0 } };
-}
-
-function byBus(functions: PciFunction[]): Node[] {
-  const buses = new Map<string, Node>();
-  for (const f of functions) {
-    const bus = busOf(f.address);
-    let node = buses.get(bus);
-    if (node === undefined) {
-      node = { what: 'bus', key: `bus ${bus}`, bus, children: [], below: { functions: 0, free: 0 } };
-      buses.set(bus, node);
-    }
-    node.children.push(leaf(f));
-  }
-  return summed([...buses.values()]);
-}
-
-function byBridge(functions: PciFunction[]): Node[] {
-  const nodes = new Map(functions.map((f) => [f.address, leaf(f)]));
+/** The functions as a tree: each is below its bridge, a virtual function below its physical function. */
+export function treeOf(functions: readonly PciFunction[]): Node[] {
+  const nodes = new Map(functions.map((f): [string, Node] => [f.address, { function: f, children: [], below: { functions: 0, free: 0 } }]));
   const roots: Node[] = [];
-  for (const f of functions) {
-    const node = nodes.get(f.address);
-    if (node === undefined) continue;
-    const above = f.physicalFunction ?? f.path?.at(-1);
-    const parent = above === undefined || above === f.address ? undefined : nodes.get(above);
-    (parent?.children ?? roots).push(node);
-  }
+  for (const node of nodes.values()) (parentOf(node.function, nodes)?.children ?? roots).push(node);
   return summed(reachable(roots, nodes));
+}
+
+/** The physical function, or the nearest bridge that the list has. */
+function parentOf(f: PciFunction, nodes: ReadonlyMap<string, Node>): Node | undefined {
+  const above = [...(f.path ?? []), ...(f.physicalFunction === undefined ? [] : [f.physicalFunction])];
+  return above
+    .filter((a) => a !== f.address)
+    .map((a) => nodes.get(a))
+    .findLast((n) => n !== undefined);
 }
 
 /** Nodes in a circle hang below no root; they become roots, so that nothing is left out. */
@@ -84,7 +64,7 @@ function summed(nodes: Node[]): Node[] {
     for (const child of node.children) {
       node.below.functions += child.below.functions;
       node.below.free += child.below.free;
-      if (child.what === 'function' && !isBridge(child.function)) {
+      if (!isBridge(child.function)) {
         node.below.functions += 1;
         if (child.function.owner.kind === 'pciback' || child.function.owner.kind === 'none') node.below.free += 1;
       }
@@ -100,7 +80,7 @@ function summed(nodes: Node[]): Node[] {
 export function rowsOf(nodes: Node[], closed: ReadonlySet<string>, passes: (f: PciFunction) => boolean): TreeRow[] {
   const kept = new Map<Node, boolean>();
   const keep = (node: Node): boolean => {
-    let any = node.what === 'function' && passes(node.function);
+    let any = passes(node.function);
     for (const child of node.children) any = keep(child) || any;
     kept.set(node, any);
     return any;
@@ -111,7 +91,7 @@ export function rowsOf(nodes: Node[], closed: ReadonlySet<string>, passes: (f: P
     const shown = all.filter((n) => kept.get(n) === true);
     shown.forEach((node, i) => {
       const parent = node.children.some((c) => kept.get(c) === true);
-      const expanded = parent ? !closed.has(node.key) : undefined;
+      const expanded = parent ? !closed.has(node.function.address) : undefined;
       rows.push({ node, level, expanded, position: i + 1, siblings: shown.length });
       if (expanded === true) add(node.children, level + 1);
     });

@@ -1,7 +1,7 @@
 import { Alert, Button, Progress } from '@patternfly/react-core';
 import { useEffect, useRef, useState } from 'react';
 import { Problem } from '../api/api';
-import type { Report } from '../api/types';
+import type { Report, Step } from '../api/types';
 import { useLive, useOperation } from '../live/hooks';
 import { count, type Progress as Known, provenBy, toneOf } from '../model/operation';
 import { guestHash } from '../model/route';
@@ -13,6 +13,7 @@ import { Steps } from '../parts/Steps';
 import { Lines, Linked, Text } from '../parts/Text';
 import { text } from '../strings';
 import { TaskSteps } from '../wizard/TaskSteps';
+import { ChangedFiles } from './ChangedFiles';
 import { Outcome } from './Outcome';
 
 /** One operation: live while it runs, and later what it did. */
@@ -52,7 +53,9 @@ export function Operation({ id, task }: { id: string; task: boolean }) {
           {running && (
             <div className="gw-running">
               <Going progress={progress} />
-              {progress.interrupted || stop.asked ? (
+              {progress.completing ? (
+                <p role="status">{o.completing}</p>
+              ) : progress.interrupted || stop.asked ? (
                 <p role="status">{o.stopping}</p>
               ) : (
                 <ActButton
@@ -70,7 +73,7 @@ export function Operation({ id, task }: { id: string; task: boolean }) {
               {stop.error !== undefined && <FailureAlert title={o.stopFailed} error={stop.error} />}
             </div>
           )}
-          {!running && <Result report={progress.report} outcome={entry?.outcome} />}
+          {!running && <Result report={progress.report} outcome={entry?.outcome} steps={progress.steps} />}
           <Announcer progress={progress} />
           {progress.messages.length > 0 && (
             <>
@@ -84,6 +87,7 @@ export function Operation({ id, task }: { id: string; task: boolean }) {
               <Steps steps={progress.steps} detailed={false} />
             </>
           )}
+          <ChangedFiles files={entry?.files} />
           {entry !== undefined && (
             <>
               <h2>{text.details}</h2>
@@ -187,11 +191,11 @@ function Going({ progress }: { progress: Known }) {
 }
 
 /** How the operation ended, and what proves it. */
-function Result({ report, outcome }: { report: Report | undefined; outcome: string | undefined }) {
+function Result({ report, outcome, steps }: { report: Report | undefined; outcome: string | undefined; steps: readonly Step[] }) {
   const o = text.operation;
   const said = report?.outcome ?? outcome;
   if (said === undefined) return <Alert isInline variant="danger" component="h2" title={o.unfinished} />;
-  const proofs = provenBy(report?.steps ?? []);
+  const proofs = provenBy(steps);
   const results = report?.results ?? [];
   return (
     <section aria-label={o.result} className="gw-result">

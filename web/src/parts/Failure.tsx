@@ -8,6 +8,7 @@ import { useLive } from '../live/hooks';
 import { text } from '../strings';
 import { NoAnswer } from '../transport/transport';
 import { Command } from './Command';
+import { isLimited, Limited } from './Limited';
 import { Lines, Text } from './Text';
 
 interface Explained {
@@ -39,6 +40,7 @@ export function explain(error: unknown): Explained {
 
 /** Instead of contents that could not be loaded. */
 export function Failure({ error, retry }: { error: unknown; retry: () => void }) {
+  if (isLimited(error)) return <Limited />;
   const e = explain(error);
   return (
     <EmptyState
@@ -107,6 +109,8 @@ export function Shown<T>({ known, children, retry }: { known: Known<T>; children
     live.refreshAll();
     retry?.();
   };
+  // also if there is old data: it was for an operator
+  if (isLimited(known.error)) return <Limited />;
   if (known.data === undefined) {
     return known.error !== undefined && !known.loading ? <Failure error={known.error} retry={again} /> : <Loading />;
   }

@@ -1,6 +1,7 @@
 import { Alert } from '@patternfly/react-core';
 import { Command, lineOf } from '../parts/Command';
 import { Steps } from '../parts/Steps';
+import { Text } from '../parts/Text';
 import { text } from '../strings';
 import type { Checked } from './use-check';
 
@@ -23,6 +24,20 @@ export function PlanStep({ checked }: { checked: Checked }) {
         <>
           <h3>{w.command}</h3>
           <Command line={lineOf(check.command)} />
+        </>
+      )}
+      {check.notes !== undefined && check.notes.length > 0 && (
+        <>
+          <h3>{w.notes}</h3>
+          {check.notes.map((note, i) => (
+            <pre key={i} className="gw-note">
+              {note.split('\n').map((line, k) => (
+                <span key={k} className="gw-line">
+                  <Text value={line} />
+                </span>
+              ))}
+            </pre>
+          ))}
         </>
       )}
       {steps.length === 0 ? <Alert isInline variant="info" component="h3" title={w.emptyPlan} /> : <Steps steps={steps} detailed />}

@@ -1,8 +1,7 @@
 import { text } from '../strings';
 
 /** Where in the task the user is. */
-export function TaskSteps({ current }: { current: number }) {
-  const steps = text.wizard.steps;
+export function TaskSteps({ current, steps = text.wizard.steps }: { current: number; steps?: readonly string[] }) {
   return (
     <nav aria-label={text.wizard.progress} className="gw-task">
       <p className="gw-task-short">{text.wizard.stepOf(current + 1, steps.length)}</p>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Problem } from '../api/api';
-import type { Check, Request } from '../api/types';
+import type { AnyRequest, Check } from '../api/types';
 import { uuid } from '../api/uuid';
 import { useLive } from '../live/hooks';
 import { accepts, type Difference, difference, isEmpty, open } from '../model/findings';
@@ -39,7 +39,7 @@ const NEW: CheckState = { checked: undefined, typed: new Map(), busy: undefined,
  * From the request to the start of the operation. What starts is what was shown: the start carries the digest of the plan on the screen,
  * and what differs from it is shown again before anything can start.
  */
-export function useCheck(request: Request, started: (id: string) => void): [CheckState, CheckActions] {
+export function useCheck(request: AnyRequest, started: (id: string) => void): [CheckState, CheckActions] {
   const live = useLive();
   const key = JSON.stringify(request);
   const [kept, setKept] = useState<{ key: string; state: CheckState }>({ key, state: NEW });
@@ -117,7 +117,7 @@ export function useCheck(request: Request, started: (id: string) => void): [Chec
           return await live.api.start(request, accepted, digest, idempotency);
         } catch (e) {
           if (e instanceof Problem && e.details.code === 'plan-changed') return again(read, true);
-          if (e instanceof Problem && e.details.code === 'refused' && e.details.findings !== undefined) {
+          if (e instanceof Problem && e.details.code === 'refused' && e.details.findings !== undefined && e.details.findings.length > 0) {
             const check: Check = { request, refused: true, findings: e.details.findings };
             return { checked: { check, at: new Date(), changed: difference(read, check) }, step: 'findings', planChanged: true };
           }

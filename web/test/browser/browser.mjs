@@ -40,6 +40,16 @@ export async function withPage(host, hash, body, options = {}) {
   }
 }
 
+/** The same as Cockpit shows the page. */
+export async function onCockpit(host, hash, body, options = {}) {
+  const served = await serve(host, join(web, 'dist'));
+  try {
+    await onAddress(`${served.url}gangway/cockpit.html${hash}`, (page) => body(page, host), options);
+  } finally {
+    await served.close();
+  }
+}
+
 /** The same at an address. */
 export async function onAddress(address, body, { width = 1280, height = 800, dark = false, expectErrors = false } = {}) {
   const page = await browser.context.newPage();

@@ -62,23 +62,60 @@ test('devices: filters are in the address, and an empty result says so', () =>
     await page.getByText('9 functions', { exact: true }).waitFor();
   }));
 
+test('devices: the tree selects, filters and tells reasons as the list does, by keyboard alone', () =>
+  withPage(undefined, '#/', async (page) => {
+    await row(page, '0000:09:00.0').waitFor();
+    await page.getByRole('button', { name: 'Tree' }).press('Enter');
+    const grid = page.locator('[role=treegrid]');
+    await grid.focus();
+    const active = page.locator(`${ROW}.gw-active`);
+    // a bridge cannot be selected, and says so
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Space');
+    await page.getByText('0000:00:00.0 cannot be selected. This is a bridge. Select the functions behind it.').waitFor({ state: 'attached' });
+    await page.getByRole('textbox', { name: 'Search the devices' }).fill('network');
+    await page.getByText('4 of 9 functions').waitFor();
+    await grid.focus();
+    await page.keyboard.press('End');
+    assert.match(String(await active.textContent()), /0000:0a:04\.1/);
+    assert.equal(await active.getAttribute('aria-level'), '2');
+    await page.keyboard.press('Space');
+    await page.getByText('1 selected', { exact: true }).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Shift+Space');
+    await page.getByText('2 selected', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'List' }).press('Enter');
+    await page.getByText('2 selected', { exact: true }).waitFor();
+    assert.equal(await row(page, '0000:0a:04.0').getAttribute('aria-selected'), 'true');
+  }));
+
 test('devices: the tree, by keyboard', () =>
   withPage(undefined, '#/?view=tree', async (page) => {
     await page.locator('[role=treegrid]').waitFor();
     await page.locator('[role=treegrid]').focus();
     const first = page.locator(`${ROW}.gw-active`);
+    const activeIs = (index) => page.waitForFunction((i) => document.querySelector('.gw-active')?.getAttribute('aria-rowindex') === String(i), index);
     await page.keyboard.press('Home');
+    let index = 2;
+    await activeIs(index);
+    while ((await first.getAttribute('aria-expanded')) === null) {
+      await page.keyboard.press('ArrowDown');
+      index += 1;
+      await activeIs(index);
+    }
     assert.equal(await first.getAttribute('aria-expanded'), 'true');
-    const before = await page.locator(ROW).count();
+    const rows = () => page.locator('[role=treegrid]').getAttribute('aria-rowcount').then(Number);
+    const before = await rows();
     await page.keyboard.press('ArrowLeft');
-    await page.waitForFunction(([s, n]) => document.querySelectorAll(s).length !== n, [ROW, before]);
-    assert.equal(await first.getAttribute('aria-expanded'), 'false');
+    await page.locator(`${ROW}.gw-active[aria-expanded=false]`).waitFor();
+    assert.ok((await rows()) < before);
     await page.keyboard.press('ArrowRight');
+    await page.locator(`${ROW}.gw-active[aria-expanded=true]`).waitFor();
     await page.keyboard.press('ArrowRight');
-    assert.equal(await first.getAttribute('aria-level'), '2');
+    await page.locator(`${ROW}.gw-active[aria-level="2"]`).waitFor();
     await page.keyboard.press('ArrowLeft');
-    assert.equal(await first.getAttribute('aria-level'), '1');
-    await page.getByText('0 of 2 functions free').first().waitFor();
+    await page.locator(`${ROW}.gw-active[aria-level="1"]`).waitFor();
+    await row(page, '0000:00:1e.0').getByText('0 of 2 functions free').waitFor();
     await bothThemes(page, 'tree');
     await shot(page, 'devices-tree');
   }));
@@ -87,14 +124,20 @@ test('devices: what the server tells that a function carries is shown and found'
   const host = new MockHost();
   const disk = host.functions.functions.find((f) => f.address === '0000:00:1f.2');
   for (const f of host.functions.functions) f.carries = [];
-  disk.carries = [{ kind: 'disk', what: '/', chain: ['/', '/dev/sda1', '/dev/sda', '0000:00:1f.2'] }];
+  disk.carries = [
+    { kind: 'system', what: '/', chain: ['/dev/sda', '/dev/md0 (raid1)', '/dev/vg0/root', '/'] },
+    { kind: 'file-system', what: '/boot', chain: ['/dev/sda', '/dev/sda1', '/boot'] },
+  ];
   return withPage(host, '#/', async (page) => {
     await page.getByRole('columnheader', { name: 'Carries' }).waitFor();
     await page.getByRole('textbox', { name: 'Search the devices' }).fill('sda1');
     await page.getByText('1 of 9 functions').waitFor();
     await page.locator(ROW).click();
-    await page.getByText('/ > /dev/sda1 > /dev/sda > ').waitFor();
-    await accessible(page, 'carries');
+    await page.locator(ROW).getByText('sda: md0 (raid1), vg0/root, /, sda1, /boot').waitFor();
+    await page.locator('.gw-drawer').getByText('/dev/sda > /dev/sda1 > /boot').waitFor();
+    await bothThemes(page, 'carries');
+    await page.getByRole('textbox', { name: 'Search the devices' }).fill('09:00.0');
+    await page.locator(ROW).getByText('nothing', { exact: true }).waitFor();
   });
 });
 
@@ -181,7 +224,6 @@ test('limited access: everything can be read, nothing can be started', () => {
     await page.getByText('1 selected').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Assign to a guest…' }).getAttribute('aria-disabled'), 'true');
     await bothThemes(page, 'limited');
-    await shot(page, 'limited-access');
   });
 });
 
@@ -229,6 +271,19 @@ test('13,000 functions: few rows exist, all can be reached and found', () =>
     await page.getByText(/^\d+ of 13,000 functions$/).waitFor();
     console.log(`    filter of 13,000: ${Date.now() - began} ms`);
     await accessible(page, '13,000');
+    await page.getByRole('textbox', { name: 'Search the devices' }).fill('');
+    await page.getByText('13,000 functions').waitFor();
+    const tree = Date.now();
+    await page.getByRole('button', { name: 'Tree' }).click();
+    await page.locator('[role=treegrid]').focus();
+    await page.keyboard.press('End');
+    await page.locator(`${ROW}[aria-rowindex="13001"].gw-active`).waitFor();
+    console.log(`    tree of 13,000, to its end: ${Date.now() - tree} ms`);
+    // after the last virtual function of the last device, three other functions of the device follow
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowUp');
+    assert.equal(await page.locator(`${ROW}.gw-active`).getAttribute('aria-level'), '2');
+    assert.ok((await page.locator(ROW).count()) < 80);
+    await accessible(page, 'tree of 13,000');
   }));
 
 test('hostile text is shown as text', () => {

@@ -149,7 +149,7 @@ test('a step that fails: the page shows the undo, step by step', () => {
 
 test('an operation is stopped, and continues to be shown after the page was left', () => {
   const host = new MockHost();
-  host.stepTime = 500;
+  host.holdAt = 2;
   return withPage(host, ASSIGN, async (page) => {
     await button(page, 'Check').click();
     await button(page, 'Next').click();
@@ -163,7 +163,7 @@ test('an operation is stopped, and continues to be shown after the page was left
     await accessible(page, 'running');
     await button(page, 'Stop and undo').click();
     await page.getByText('The operation stops after the current step, and is undone.').waitFor();
-    host.stepTime = 40;
+    host.release();
     await page.getByRole('heading', { name: /Not done: everything is as it was before/ }).waitFor();
     assert.equal(host.requests.filter((r) => r.path.endsWith('/cancellation')).length, 1);
   });
@@ -171,7 +171,7 @@ test('an operation is stopped, and continues to be shown after the page was left
 
 test('an operation goes on when the connection is lost, and the page follows it again from the next event', () => {
   const host = new MockHost();
-  host.stepTime = 300;
+  host.holdAt = 2;
   return withPage(
     host,
     ASSIGN,
@@ -185,6 +185,7 @@ test('an operation goes on when the connection is lost, and the page follows it 
       host.cutOperations();
       await page.getByRole('heading', { name: /the operation continues without this page/ }).waitFor();
       host.broken.clear();
+      host.release();
       await page.getByRole('heading', { name: /Done, and verified/ }).waitFor();
       const streams = host.requests.filter((r) => r.path === `/operations/${id}/events`);
       assert.ok(Number(streams.at(-1).headers['last-event-id']) > 0);

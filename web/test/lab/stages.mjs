@@ -1,4 +1,4 @@
-// An operator in a browser, for the tests on the lab: stages.mjs LOGIN-PAGE USER PASSWORD
+// A user in a browser, for the tests on the lab: stages.mjs LOGIN-PAGE USER PASSWORD
 // Logs in to Cockpit and opens the page. Then reads the name of a stage from each line of standard input, performs the stage, and prints
 // "done" or "failed: REASON". With SCREENSHOTS=FOLDER, each stage ends with a picture.
 import { join } from 'node:path';
@@ -35,6 +35,15 @@ const stages = {
     await page.locator('#login-button').waitFor({ state: 'detached' });
     await page.goto(`${address}/gangway/cockpit`);
     await row(NIC).waitFor();
+  },
+  /** As a user who cannot become root. */
+  async 'only looking'() {
+    await frame.getByText('Limited access: you can look, but not change anything').waitFor();
+    await row(NIC).locator('[data-do=select]').click();
+    await frame.getByText('1 selected').waitFor();
+    if ((await button('Assign to a guest…').getAttribute('aria-disabled')) !== 'true') throw new Error('a viewer can assign a function');
+    await frame.getByRole('link', { name: 'Operations', exact: true }).click();
+    await heading('Only operators can see this').waitFor();
   },
   /** With the mouse only, as an operator who has read no manual. */
   async 'assign the NIC'() {

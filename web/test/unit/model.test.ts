@@ -6,7 +6,8 @@ import { uuid } from '../../src/api/uuid';
 import { accepts, blocking, contentKey, difference, isAccepted, isEmpty, mustType, open } from '../../src/model/findings';
 import { hiddenState, NO_FILTER, obstacle, passes } from '../../src/model/functions';
 import { after, NOTHING_YET, ofHistory, provenBy, toneOf } from '../../src/model/operation';
-import { guestHash, operationHash, parse, wizardHash } from '../../src/model/route';
+import { EMPTY, requestOf } from '../../src/model/guest-form';
+import { guestHash, guestTaskHash, operationHash, parse, wizardHash } from '../../src/model/route';
 import { batches, kindsFor, range } from '../../src/model/selection';
 import { rowsOf, treeOf } from '../../src/model/tree';
 import { LONGEST, pieces, visible } from '../../src/model/visible';
@@ -66,22 +67,22 @@ test('what can be done with functions together', () => {
   assert.deepEqual(batches([1, 2, 3], 2), [[1, 2], [3]]);
 });
 
-test('tree: by bus, or by bridge if the server tells the bridges', () => {
-  const buses = treeOf(functions);
-  assert.ok(buses.every((n) => n.what === 'bus'));
-  const all = rowsOf(buses, new Set(), () => true);
-  assert.equal(all.filter((r) => r.node.what === 'function').length, functions.length);
-  const pathed = functions.map((f) => ({ ...f, path: host.show[f.address]?.path ?? [] }));
-  const bridges = treeOf(pathed);
-  const rows = rowsOf(bridges, new Set(), () => true);
+test('tree: functions are below their bridges, virtual functions below their physical function', () => {
+  const tree = treeOf(functions);
+  const rows = rowsOf(tree, new Set(), () => true);
   assert.equal(rows.length, functions.length);
-  const nic = rows.find((r) => r.node.key === '0000:0a:04.0');
-  assert.equal(nic?.level, 2);
-  const closed = rowsOf(bridges, new Set(['0000:00:1e.0']), () => true);
-  assert.equal(closed.find((r) => r.node.key === '0000:0a:04.0'), undefined);
-  assert.equal(closed.find((r) => r.node.key === '0000:00:1e.0')?.expanded, false);
-  const found = rowsOf(bridges, new Set(), (f) => f.address === '0000:0a:04.1').map((r) => r.node.key);
+  const row = (address: string, all = rows) => all.find((r) => r.node.function.address === address);
+  assert.equal(row('0000:0a:04.0')?.level, 2);
+  const closed = rowsOf(tree, new Set(['0000:00:1e.0']), () => true);
+  assert.equal(row('0000:0a:04.0', closed), undefined);
+  assert.equal(row('0000:00:1e.0', closed)?.expanded, false);
+  const found = rowsOf(tree, new Set(), (f) => f.address === '0000:0a:04.1').map((r) => r.node.function.address);
   assert.deepEqual(found, ['0000:00:1e.0', '0000:0a:04.1']);
+  const virtual = { ...at('0000:09:00.0'), address: '0000:09:10.0', physicalFunction: '0000:09:00.0' };
+  assert.equal(row('0000:09:10.0', rowsOf(treeOf([...functions, virtual]), new Set(), () => true))?.level, 3);
+  // without bridges in the list, nothing is lost
+  const plain = functions.filter((f) => f.kind !== 'bridge');
+  assert.deepEqual(rowsOf(treeOf(plain), new Set(), () => true).map((r) => r.level), plain.map(() => 1));
 });
 
 test('tree: functions that claim to be behind each other are all shown once', () => {
@@ -91,7 +92,7 @@ test('tree: functions that claim to be behind each other are all shown once', ()
     { ...nic, address: '0000:02:00.0', path: ['0000:01:00.0'] },
     { ...nic, address: '0000:03:00.0', path: ['0000:03:00.0'] },
   ];
-  const keys = rowsOf(treeOf(odd), new Set(), () => true).map((r) => r.node.key);
+  const keys = rowsOf(treeOf(odd), new Set(), () => true).map((r) => r.node.function.address);
   assert.deepEqual([...keys].sort(), odd.map((f) => f.address));
 });
 
@@ -210,4 +211,30 @@ test('random keys are UUIDs', () => {
 test('the golden guests have the members that the page reads', () => {
   const { guests } = JSON.parse(readFileSync(`${GOLDEN}guests/everything.json`, 'utf8')) as { guests: Guest[] };
   assert.ok(guests.every((g) => Array.isArray(g.functions) && Array.isArray(g.definitions) && Array.isArray(g.drift)));
+});
+
+test('forms about guests: what is missing is told, and only what was entered is sent', () => {
+  const save = { ...EMPTY, guest: 'pv1' };
+  assert.equal(requestOf('save', save).incomplete, 'Enter an absolute path.');
+  assert.deepEqual(requestOf('save', { ...save, image: '/srv/a', cold: true }), {
+    request: { kind: 'save', guest: 'pv1', image: '/srv/a', cold: true },
+    incomplete: undefined,
+  });
+  for (const wrong of ['x', '0000:09:00.0', '0000:09:00.0=', '09:00.0=04:00.0', '0000:09:00.0=0000:04:00.0=0000:05:00.0']) {
+    assert.ok(requestOf('restore', { ...EMPTY, image: '/srv/a', replacements: wrong }).incomplete, wrong);
+  }
+  assert.deepEqual(requestOf('migrate', { ...save, host: ' b ', replacements: '0000:0A:00.0=0000:04:00.0' }).request, {
+    kind: 'migrate',
+    guest: 'pv1',
+    host: 'b',
+    replacements: [{ from: '0000:0a:00.0', to: '0000:04:00.0' }],
+  });
+  assert.ok(requestOf('new', { ...EMPTY, guest: 'db1', kernel: '/k', memory: '1e3' }).incomplete);
+  assert.deepEqual(requestOf('new', { ...EMPTY, guest: 'db1', disks: '\n/a \n' }).request, { kind: 'new', guest: 'db1', memory: 1024, vcpus: 1, disks: ['/a'] });
+  assert.deepEqual(parse(guestTaskHash('save', 'a b&c')), { page: 'guest-task', kind: 'save', guest: 'a b&c' });
+  assert.deepEqual(parse('#/guest-request?kind=capture'), { page: 'unknown' });
+});
+
+test('an operation that can no longer be undone', () => {
+  assert.equal(after(NOTHING_YET, { event: 'completing' }).completing, true);
 });

@@ -1,6 +1,7 @@
 package gangway;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,16 @@ public final class Problem extends RuntimeException {
     INCONSISTENT
   }
 
+  /** Reasons that programs recognize, and that pass without a change of the request. */
+  public enum Reason {
+    /** Another operation in progress has claimed what this one would change. */
+    BUSY,
+    /** An interrupted operation has not finished changing what this one would change. */
+    INTERRUPTED,
+    /** The journal cannot be written, for example because the disk is full. */
+    JOURNAL_UNWRITABLE
+  }
+
   /** What to do if the state of the host is not known. */
   private static final String CHECK =
       "run 'gangway recover', then check the host with 'gangway doctor'; please report this problem"
@@ -36,12 +47,19 @@ public final class Problem extends RuntimeException {
   private final List<String> evidence;
   private final String remedy;
   private final boolean byTool;
+  private final Optional<Reason> reason;
 
   private Problem(Kind kind, String blocker, List<String> evidence, String remedy) {
-    this(kind, blocker, evidence, remedy, false);
+    this(kind, blocker, evidence, remedy, false, Optional.empty());
   }
 
-  private Problem(Kind kind, String blocker, List<String> evidence, String remedy, boolean byTool) {
+  private Problem(
+      Kind kind,
+      String blocker,
+      List<String> evidence,
+      String remedy,
+      boolean byTool,
+      Optional<Reason> reason) {
     List<String> facts = List.copyOf(Excerpt.of(evidence.iterator()));
     super(
         Stream.concat(
@@ -53,6 +71,7 @@ public final class Problem extends RuntimeException {
     this.evidence = facts;
     this.remedy = remedy;
     this.byTool = byTool;
+    this.reason = reason;
   }
 
   public static Problem usage(String blocker, String remedy, String... evidence) {
@@ -63,13 +82,19 @@ public final class Problem extends RuntimeException {
     return new Problem(Kind.REFUSED, blocker, List.of(evidence), remedy);
   }
 
+  /** A refusal for a reason that programs recognize. */
+  public static Problem refused(Reason reason, String blocker, String remedy, String... evidence) {
+    return new Problem(
+        Kind.REFUSED, blocker, List.of(evidence), remedy, false, Optional.of(reason));
+  }
+
   public static Problem failed(String blocker, String remedy, String... evidence) {
     return new Problem(Kind.FAILED, blocker, List.of(evidence), remedy);
   }
 
   /** A tool ended, and reported that it failed. */
   public static Problem failedByTool(String blocker, String remedy, String... evidence) {
-    return new Problem(Kind.FAILED, blocker, List.of(evidence), remedy, true);
+    return new Problem(Kind.FAILED, blocker, List.of(evidence), remedy, true, Optional.empty());
   }
 
   public static Problem inconsistent(String blocker, String remedy, List<String> evidence) {
@@ -115,6 +140,11 @@ public final class Problem extends RuntimeException {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** The reason, if programs recognize it. */
+  public Optional<Reason> reason() {
+    return reason;
   }
 
   /**

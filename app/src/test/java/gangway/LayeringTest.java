@@ -10,26 +10,19 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import gangway.conventions.Conventions;
 import gangway.machine.LiveClock;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packages and what each may use: the arrows go down only. */
 class LayeringTest {
-  private static final int MOST_LINES = 400;
-  private static final List<String> WORDS_FOR_NOTHING =
-      List.of("Util", "Utils", "Helper", "Manager", "Impl");
-
   private static final Set<String> TIME =
       Set.of(
           "Clock.systemUTC",
@@ -141,26 +134,13 @@ class LayeringTest {
 
   @Test
   void noClassNameEndsInAMeaninglessWord() {
-    assertThat(CLASSES.stream())
-        .extracting(JavaClass::getSimpleName)
-        .noneMatch(name -> WORDS_FOR_NOTHING.stream().anyMatch(name::endsWith));
+    Conventions.mustHaveMeaningfulNames(CLASSES);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"main", "test"})
-  void noSourceFileIsTooLongToRead(String sources) throws IOException {
-    SortedMap<String, Long> tooLong = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(Path.of("src", sources, "java"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        try (Stream<String> lines = Files.lines(file)) {
-          long count = lines.count();
-          if (count > MOST_LINES) {
-            tooLong.put(file.toString(), count);
-          }
-        }
-      }
-    }
-    assertThat(tooLong).isEmpty();
+  void noSourceFileIsTooLongToRead(String sources) {
+    Conventions.mustBeShortEnoughToRead(Path.of("src", sources, "java"));
   }
 
   private static boolean isRoot(JavaClass type) {

@@ -163,6 +163,9 @@ class ReleaseScriptTest {
             "gangway_0.3.0-1_amd64.deb");
     assertThat(Files.readString(release.resolve("CHANGES.md")))
         .isEqualTo("### Added\n- a feature\n");
+    assertThat(Files.readString(release.resolve("gangway-0.3.0-linux-x86_64.tar.gz")))
+        .as("the archive has the page, which is not in the repository")
+        .isEqualTo("page\n");
     assertThat(Files.readString(release.resolve("SHA256SUMS")).lines()).hasSize(7);
     assertThat(run("sh", "-c", "cd target/release/0.3.0 && sha256sum --quiet -c SHA256SUMS"))
         .isEqualTo(new Ended(0, ""));
@@ -195,9 +198,17 @@ class ReleaseScriptTest {
         set -eu
         version=$(sed -n 's,^  <version>\\(.*\\)</version>,\\1,p' pom.xml)
         mkdir -p dist/target/packages
-        echo archive >dist/target/gangway-$version-linux-x86_64.tar.gz
+        cp web/dist/index.html dist/target/gangway-$version-linux-x86_64.tar.gz
         echo deb >dist/target/packages/gangway_$version-1_amd64.deb
         echo rpm >dist/target/packages/gangway-$version-1.x86_64.rpm
+        """);
+    put(
+        "web/check",
+        """
+        #!/bin/sh
+        [ "$*" = --bundle ] || exit 1
+        mkdir -p web/dist
+        echo page >web/dist/index.html
         """);
     put("tools/sbom", "#!/bin/sh\necho '{}' >dist/target/sbom.json\n");
     put("dist/check-archive", "#!/bin/sh\n");
@@ -205,8 +216,8 @@ class ReleaseScriptTest {
     put("dist/check-sbom", "#!/bin/sh\n" + checkOfTheSbom + "\n");
     put("dist/src/main/dist/COPYRIGHT", "Files: *\n");
     put("LICENSE", "a licence\n");
-    put(".gitignore", "target/\n");
-    assertThat(run("sh", "-c", "chmod +x tools/* dist/check-*").exit()).isZero();
+    put(".gitignore", "target/\nweb/dist/\n");
+    assertThat(run("sh", "-c", "chmod +x tools/* dist/check-* web/check").exit()).isZero();
     changes("0.3.0");
     return git("rev-parse", "HEAD");
   }

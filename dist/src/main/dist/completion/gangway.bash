@@ -1,4 +1,6 @@
 # Completion of gangway for bash. 'gangway __complete' knows the words; a line is a word, a tab and its meaning.
+# Only for the names of the commands, bash need not wait for the program: a test compares this list with the program.
+_gangway_commands='devices show guests new enable-hotplug guest-prepare guest-check check hide unhide attach detach assign unassign apply export boot-config guard watch shutdown-policy save restore migrate serve explain doctor recover history metrics config capture'
 _gangway() {
   # bash separates words also at colons, equals signs and at signs, which are part of addresses, options and groups
   local line=${COMP_LINE:0:COMP_POINT} words current word meaning
@@ -6,9 +8,13 @@ _gangway() {
   case $line in *[[:space:]]) words+=('') ;; esac
   current=${words[-1]}
   COMPREPLY=()
-  while IFS=$'\t' read -r word meaning; do
-    COMPREPLY+=("${word#"${current%"${current##*[@:=]}"}"}")
-  done < <("${words[0]}" __complete "${words[@]:1}" 2>/dev/null)
+  if [ ${#words[@]} = 2 ] && [[ $current != -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$_gangway_commands" -- "$current")
+  else
+    while IFS=$'\t' read -r word meaning; do
+      COMPREPLY+=("${word#"${current%"${current##*[@:=]}"}"}")
+    done < <("${words[0]}" __complete "${words[@]:1}" 2>/dev/null)
+  fi
   [ ${#COMPREPLY[@]} -gt 0 ] || compopt -o default
 }
 complete -F _gangway gangway

@@ -80,6 +80,11 @@ public record BootSettings(
     return order.refusalNow();
   }
 
+  /** What loads pciback at boot: lines of modprobe's files, and what other programs read. */
+  public List<String> loading() {
+    return order.loading();
+  }
+
   /** What happens to a function at the next boot. */
   public AtBoot atBoot(PciAddress function, Claimants claimants) {
     return hiding(function).map(set -> order.of(set, claimants)).orElse(AtBoot.NOT_NAMED);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether pciback loads before a driver, by what kmod does: it uses the first softdep line that
@@ -88,6 +89,16 @@ record LoadOrder(
       }
     }
     return Optional.empty();
+  }
+
+  /** The lines that load pciback together with a module, then the other loaders. */
+  List<String> loading() {
+    return Stream.concat(
+            Stream.concat(softdeps.stream(), installs.stream())
+                .filter(found -> found.statement().loads(dialect::isPciback))
+                .map(Found::text),
+            loaders.stream())
+        .toList();
   }
 
   /** Whether modprobe loads pciback before a driver. */

@@ -107,7 +107,8 @@ public final class Checks {
     return Finding.blocks(
         "PLAN-CHANGED",
         "the command would not do what was shown before: the host or the request has changed",
-        "check the request again (gangway check ... --json), and give the new digest",
+        "read the plan again (gangway check ... --json, or the command with --dry-run --json), and"
+            + " give the new digest",
         differences);
   }
 

@@ -66,8 +66,8 @@ final class ReplacedDeviceChecks {
             "%s is another device (%s) than the device that Gangway hid at this address (%s)"
                 .formatted(address, replaced.function().id(), replaced.before().id()),
             ("if the hidden device has another address now, hide it there, and remove this address:"
-                    + " gangway unhide %1$s; if this device must be hidden too: gangway hide --accept"
-                    + " DEVICE-REPLACED %1$s")
+                    + " gangway unhide %1$s; if this device must be hidden too: gangway hide %1$s, and"
+                    + " accept this finding")
                 .formatted(address),
             Stream.concat(replaced.sides().stream(), elsewhere(host, replaced).stream()).toList())
         .unlessAccepted()

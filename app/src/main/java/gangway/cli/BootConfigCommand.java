@@ -5,13 +5,17 @@ import gangway.boot.BootSettings;
 import gangway.boot.Dialect;
 import gangway.boot.HideSetting;
 import gangway.host.Assignments;
+import gangway.host.BootDifference;
+import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.host.OriginalDriver;
 import gangway.pci.OutsideXen;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
+import gangway.pci.PciIds;
 import gangway.view.BootConfigView;
+import gangway.view.BootStateView;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +34,9 @@ final class BootConfigCommand implements Command {
         Options.command(
                 "boot-config",
                 "Print the settings that hide functions at boot.",
-                "Changes nothing. The settings can be for another machine, too.")
+                "Changes nothing. The settings can be for another machine, too. Without ADDRESS,"
+                    + " shows what is hidden now and after the next boot, and which settings cause"
+                    + " it.")
             .addOption(
                 Options.value(
                     "--dialect",
@@ -43,12 +49,14 @@ final class BootConfigCommand implements Command {
                     "MODULE",
                     "The module of the functions' driver (default: the driver on this machine)."))
             .addPositional(
-                Options.arguments(
+                Options.optionalArguments(
                     0,
                     "ADDRESS",
-                    "The functions. They can be of another machine. @NAME: a group of gangway.conf(5)."));
+                    "The functions. They can be of another machine. @NAME: a group of"
+                        + " gangway.conf(5)."));
     return Options.examples(
         spec.addOption(Options.json()),
+        "gangway boot-config",
         "gangway boot-config 09:00.0",
         "gangway boot-config --dialect modprobe.conf --driver e1000 09:00.0");
   }
@@ -57,11 +65,14 @@ final class BootConfigCommand implements Command {
   public ExitCode run(ParseResult arguments, Session session) {
     Observer observer = new Observer(session.machine());
     Inventory inventory = observer.inventory();
+    List<String> named = List.of(arguments.matchedPositionalValue(0, new String[0]));
+    if (named.isEmpty()) {
+      return state(arguments, session, inventory);
+    }
     Dialect dialect =
         dialect(arguments.matchedOptionValue("--dialect", "")).orElse(inventory.boot().dialect());
     List<PciAddress> functions =
-        new NamedFunctions(inventory.functions(), session::configuration)
-            .possiblyAbsent(List.of(arguments.matchedPositionalValue(0, new String[0])));
+        new NamedFunctions(inventory.functions(), session::configuration).possiblyAbsent(named);
     refuseOutsideXen(new PciBus(session.machine()), functions);
     String driver = arguments.matchedOptionValue("--driver", "");
     SequencedSet<String> modules = new LinkedHashSet<>();
@@ -91,6 +102,25 @@ final class BootConfigCommand implements Command {
     lines.forEach(session.text()::line);
     list.ifPresent(set -> complainOfList(session.console(), set));
     session.report().members(BootConfigView.of(dialect, lines, list, unknown));
+    return ExitCode.DONE;
+  }
+
+  /** What is hidden now and after the next boot. */
+  private static ExitCode state(ParseResult arguments, Session session, Inventory inventory) {
+    for (String option : List.of("--dialect", "--driver")) {
+      if (arguments.hasMatchedOption(option)) {
+        throw Problem.usage(
+            option + " is for the settings of functions", "add ADDRESS, or remove the option");
+      }
+    }
+    BootStateView view =
+        BootStateView.of(
+            inventory,
+            PciIds.of(
+                session.machine(),
+                BootDifference.concerned(inventory).map(HostFunction::function)));
+    new BootState(session.text()).print(view, inventory);
+    session.report().members(view);
     return ExitCode.DONE;
   }
 

@@ -4,6 +4,7 @@ import gangway.Problem;
 import gangway.Text;
 import gangway.config.Configuration;
 import gangway.config.Group;
+import gangway.explanation.Explanation;
 import gangway.explanation.Explanations;
 import gangway.host.ChipsetParts;
 import gangway.host.HostFunction;
@@ -158,23 +159,30 @@ final class Completion {
           Stream.concat(groups(command.name(), begun), functions(command.name(), begun));
       case "GUEST" -> guests();
       case "CLASS" -> PciClass.words().map(word -> new Candidate(word, ""));
-      case "CODE" -> codes(argument.isOption());
+      case "CODE" -> argument.isOption() ? acceptable() : codes(Explanations.read().all().stream());
       case "CODE[=ADDRESS]" -> acceptances(command, begun);
       default -> Stream.empty();
     };
   }
 
-  /** The codes of findings and issues; or only of the findings that can be accepted. */
-  private static Stream<Candidate> codes(boolean acceptable) {
-    return Explanations.read().all().stream()
-        .filter(one -> !acceptable || one.acceptable())
-        .map(one -> new Candidate(one.code(), one.summary()));
+  private static Stream<Candidate> codes(Stream<Explanation> explanations) {
+    return explanations.map(one -> new Candidate(one.code(), one.summary()));
+  }
+
+  /** The codes of the findings that can be accepted on this host. */
+  private Stream<Candidate> acceptable() {
+    Optional<Configuration> configuration = configuration();
+    return codes(
+        Explanations.read().all().stream()
+            .filter(Explanation::acceptable)
+            .filter(one ->
+                configuration.flatMap(given -> given.forbidsAccepting(one.code())).isEmpty()));
   }
 
   private Stream<Candidate> acceptances(CommandSpec command, String begun) {
     int equals = begun.indexOf('=');
     return equals < 0
-        ? codes(true)
+        ? acceptable()
         : functions(command.name(), begun.substring(equals + 1))
             .map(function -> function.after(begun.substring(0, equals + 1)));
   }
@@ -199,11 +207,17 @@ final class Completion {
     if (!WITH_GROUPS.contains(command) || !(begun.isEmpty() || begun.startsWith("@"))) {
       return Stream.empty();
     }
+    return configuration().stream()
+        .flatMap(configuration -> configuration.groups().stream())
+        .map(group -> new Candidate("@" + group.name(), addresses(group)));
+  }
+
+  /** Empty if the configuration cannot be used. */
+  private Optional<Configuration> configuration() {
     try {
-      return Configuration.of(machine).groups().stream()
-          .map(group -> new Candidate("@" + group.name(), addresses(group)));
+      return Optional.of(Configuration.of(machine));
     } catch (Problem unusable) {
-      return Stream.empty();
+      return Optional.empty();
     }
   }
 

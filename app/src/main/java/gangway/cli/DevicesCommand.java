@@ -13,7 +13,10 @@ import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
-import gangway.view.CarryingDevicesView;
+import gangway.pci.Placements;
+import gangway.view.Audience;
+import gangway.view.CarriedUses;
+import gangway.view.DevicesReport;
 import gangway.view.DevicesView;
 import java.util.HashMap;
 import java.util.List;
@@ -66,9 +69,9 @@ final class DevicesCommand implements Command {
         inventory.stream()
             .filter(function -> wanted.isEmpty() || function.function().type().matches(wanted))
             .toList();
-    Optional<Carries> carries =
+    Optional<CarriedUses> carries =
         arguments.hasMatchedOption("--carries")
-            ? Optional.of(Carries.of(new Observer(machine).uses(inventory)))
+            ? Optional.of(CarriedUses.read(machine, inventory))
             : Optional.empty();
     boolean found =
         arguments.hasMatchedOption("--json")
@@ -101,15 +104,19 @@ final class DevicesCommand implements Command {
       Console console,
       List<HostFunction> functions,
       boolean all,
-      Optional<Carries> carries) {
+      Optional<CarriedUses> carries) {
     List<HostFunction> shown =
         functions.stream().filter(f -> all || !f.function().type().bridge()).toList();
-    OperationsInProgress operations = OperationsInProgress.read(machine);
-    PciIds names = names(machine, shown);
+    Placements placements = Placements.read(machine, shown.stream().map(HostFunction::address));
     console.json(
-        carries.isPresent()
-            ? CarryingDevicesView.of(shown, operations, names, carries.get()::on)
-            : DevicesView.of(shown, operations, names));
+        DevicesView.of(
+            DevicesReport.of(
+                machine,
+                shown,
+                OperationsInProgress.read(machine),
+                placements,
+                carries.map(uses -> uses::on)),
+            Audience.ROOT));
     return !shown.isEmpty();
   }
 
@@ -118,7 +125,7 @@ final class DevicesCommand implements Command {
       Console console,
       List<HostFunction> functions,
       boolean all,
-      Optional<Carries> carries) {
+      Optional<CarriedUses> carries) {
     ChipsetParts chipset = new ChipsetParts(machine);
     List<HostFunction> shown =
         functions.stream().filter(function -> all || !chipset.include(function)).toList();
@@ -138,7 +145,7 @@ final class DevicesCommand implements Command {
   }
 
   private static Table table(
-      Machine machine, List<HostFunction> functions, Optional<Carries> carries) {
+      Machine machine, List<HostFunction> functions, Optional<CarriedUses> carries) {
     OperationsInProgress transits = OperationsInProgress.read(machine);
     PciIds names = names(machine, functions);
     Table table =
@@ -183,7 +190,7 @@ final class DevicesCommand implements Command {
       HostFunction function,
       OperationsInProgress transits,
       PciIds names,
-      Optional<Carries> carries) {
+      Optional<CarriedUses> carries) {
     String address = indent + function.address();
     String type = function.function().type().word();
     String owner =

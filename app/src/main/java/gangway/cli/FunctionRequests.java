@@ -41,11 +41,6 @@ enum FunctionRequests implements RequestArguments {
     return meant.isEmpty() ? all : meant;
   }
 
-  @Override
-  public boolean checkable() {
-    return true;
-  }
-
   /** The command's name. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
@@ -68,8 +63,8 @@ enum FunctionRequests implements RequestArguments {
       spec.addOption(
           Options.flag(
               "--force",
-              "Detach even if the guest does not answer. The guest's drivers then lose the functions"
-                  + " while they use them."));
+              "Detach even if the guest does not answer. The guest's drivers then lose the"
+                  + " functions while they use them."));
     }
     if (ofGuest()) {
       spec.addPositional(Options.argument("0", "GUEST", "The guest's name."));

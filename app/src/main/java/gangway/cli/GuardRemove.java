@@ -1,7 +1,6 @@
 package gangway.cli;
 
-import gangway.guard.ToolGuards;
-import gangway.machine.WritableMachine;
+import gangway.operation.GuardChange;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -11,16 +10,14 @@ final class GuardRemove implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = Options.command("remove", "Remove the guard, and restore Xen's tools.");
-    return Options.examples(Options.reports(spec), "gangway guard remove");
+    return Options.examples(SettingCommand.options(spec), "gangway guard remove");
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
-    WritableMachine machine = session.actingMachine();
-    return GuardInstall.perform(
-        ToolGuards.read(machine, Launcher.path()).remove(),
-        machine,
-        session.report(),
-        "guard removed; Xen's tools no longer ask Gangway");
+    return new SettingCommand(
+            new GuardChange.Remove(Launcher.path()),
+            "guard removed; Xen's tools no longer ask Gangway")
+        .run(arguments, session, session::actingMachine);
   }
 }

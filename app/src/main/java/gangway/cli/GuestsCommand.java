@@ -40,7 +40,7 @@ final class GuestsCommand implements Command {
     Guests guests = Guests.read(machine, inventory.domains());
     GuestViews views = GuestViews.read(machine, inventory.domains());
     if (arguments.hasMatchedOption("--json")) {
-      session.console().json(GuestsView.of(guests, views));
+      session.console().json(GuestsView.of(machine, guests, views));
     } else if (!guests.all().isEmpty()) {
       table(guests, views).print(session.console());
     }

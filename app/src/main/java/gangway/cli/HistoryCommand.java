@@ -6,8 +6,10 @@ import gangway.journal.Journal;
 import gangway.journal.OpenOperations;
 import gangway.journal.Operation;
 import gangway.journal.UnreadableOperation;
+import gangway.view.ChangedFileView;
 import gangway.view.EventView;
 import gangway.view.HistoryView;
+import gangway.view.OperationDetailsView;
 import gangway.view.OperationView;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +33,11 @@ final class HistoryCommand implements Command {
                     "--all", "List all operations (default: the last %s).".formatted(MAX_LISTED)))
             .addOption(Options.json())
             .addPositional(
-                Options.optional("0", "ID", "The ID of a listed operation: show all its events."));
+                Options.optional(
+                    "0",
+                    "ID",
+                    "The ID of a listed operation: show all its events, and the files that it"
+                        + " changed."));
     return Options.examples(
         spec, "gangway history --all", "gangway history 20261129T020918.551-4711");
   }
@@ -58,7 +64,10 @@ final class HistoryCommand implements Command {
     }
     Console console = session.console();
     if (arguments.hasMatchedOption("--json")) {
-      console.json(HistoryView.of(readable, unreadable, journal));
+      console.json(
+          wanted.isEmpty()
+              ? HistoryView.of(readable, unreadable, journal)
+              : HistoryView.detailed(readable, unreadable, journal));
     } else {
       if (!wanted.isEmpty()) {
         readable.forEach(run -> print(run, journal, console));
@@ -96,7 +105,8 @@ final class HistoryCommand implements Command {
   }
 
   private static void print(Operation run, Journal journal, Console console) {
-    OperationView view = OperationView.of(run, journal);
+    OperationDetailsView details = OperationDetailsView.of(run, journal);
+    OperationView view = details.operation();
     console.line(Style.BOLD, "gangway " + run.command());
     Facts facts = new Facts(console);
     facts.print("user", "%s, process %s".formatted(run.author(), run.author().pid()));
@@ -109,6 +119,12 @@ final class HistoryCommand implements Command {
         console.line(time + "  " + event.lines().get(i));
       }
     }
+    details.files().orElse(List.of()).forEach(file -> print(file, console));
+  }
+
+  private static void print(ChangedFileView file, Console console) {
+    console.line(Style.BOLD, "%s: %s".formatted(file.file(), file.summary()));
+    file.lines().forEach(line -> console.line("  " + line));
   }
 
   private static void print(UnreadableOperation run, Console console) {

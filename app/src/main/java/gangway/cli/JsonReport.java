@@ -135,6 +135,13 @@ final class JsonReport implements Report {
     tell("step-not-undone", step, State.NOT_UNDONE, why.lines());
   }
 
+  @Override
+  public synchronized void stepsDone(Plan plan) {
+    if (plan.completion().isPresent()) {
+      tell(ProgressView.of("completing"));
+    }
+  }
+
   private void tell(String event, Step step, State state, List<String> reason) {
     StepEventView happened = steps.note(step, state, reason);
     tell(ProgressView.of(event, happened));

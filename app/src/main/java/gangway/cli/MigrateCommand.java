@@ -5,9 +5,12 @@ import gangway.Version;
 import gangway.machine.Ssh;
 import gangway.migration.Move;
 import gangway.migration.TargetHost;
+import gangway.operation.Attempt;
 import gangway.operation.MigrateOperation;
 import gangway.operation.MigrateOperation.Manner;
+import gangway.operation.StatePlan;
 import gangway.operation.Submission;
+import gangway.view.DigestView;
 import gangway.view.ReportOutcome;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +28,7 @@ final class MigrateCommand implements Command {
                 "Detaches the guest's devices, migrates the guest while it runs, and attaches equal"
                     + " devices of the other host.")
             .addOption(Options.dryRun())
+            .addOption(Options.digest())
             .addOption(
                 Options.flag(
                     "--suspended",
@@ -58,21 +62,23 @@ final class MigrateCommand implements Command {
     MigrateOperation migrate =
         new MigrateOperation(guest, host, Replacements.of(arguments), manner(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
-      Move move = migrate.check(session.machine());
-      move.verdict().ifPresent(report::checked);
-      if (move.refused()) {
+      StatePlan planned = migrate.planned(migrate.check(session.machine()));
+      DigestOption.tell(DigestView.of(planned), arguments, report);
+      if (planned.refused(DigestOption.of(arguments), report)) {
         return report.refused();
       }
-      report.wouldDo(session.machine(), move.plan());
+      report.wouldDo(session.machine(), planned.plan());
       return ExitCode.DONE;
     }
-    Move move =
+    Attempt<Move> attempt =
         migrate.perform(
             Submission.of(
-                session.configuredMachine(), arguments.originalArgs(), session.interruption()));
-    if (move.refused()) {
+                session.configuredMachine(), arguments.originalArgs(), session.interruption()),
+            DigestOption.of(arguments));
+    if (attempt.refused()) {
       return report.refused();
     }
+    Move move = attempt.planned();
     report.result(
         ReportOutcome.DONE, "guest %s is on %s%s".formatted(guest, host.ssh(), has(move)));
     return ExitCode.DONE;

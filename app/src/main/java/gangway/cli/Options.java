@@ -44,13 +44,13 @@ final class Options {
     return flag("--dry-run", "Show findings and plan, and change nothing.");
   }
 
-  /** {@code --digest}, of the commands whose plan {@code check --json} shows. */
+  /** {@code --digest}, of the commands whose plan {@code check} or {@code --dry-run} shows. */
   static OptionSpec digest() {
     return value(
         "--digest",
         "HEX",
-        "Refuse the request (PLAN-CHANGED) unless its findings and steps are those of 'check --json'"
-            + " with this digest.");
+        "Refuse the request (PLAN-CHANGED) unless its findings and steps are those that 'check"
+            + " --json' or '--dry-run --json' showed with this digest.");
   }
 
   /** {@code --json}, of every command whose output another program can use. */
@@ -106,6 +106,18 @@ final class Options {
         .index(index)
         .arity("0..1")
         .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  /** Any number of arguments, from an index on. */
+  static PositionalParamSpec optionalArguments(int from, String label, String... description) {
+    return PositionalParamSpec.builder()
+        .index(from + "..*")
+        .arity("0..*")
+        .type(String[].class)
+        .auxiliaryTypes(String.class)
         .paramLabel(label)
         .description(description)
         .build();

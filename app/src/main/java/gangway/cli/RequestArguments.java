@@ -29,11 +29,6 @@ interface RequestArguments {
    */
   RequestDraft draft(NamedFunctions named, ParseResult arguments);
 
-  /** Whether {@code check} shows the plan of such a request, with a digest. */
-  default boolean checkable() {
-    return false;
-  }
-
   /** A text to show with the plan, such as a new definition; empty if the plan says enough. */
   default Optional<String> text(Checked checked) {
     return Optional.empty();
@@ -58,9 +53,7 @@ interface RequestArguments {
 
       @Override
       public Optional<PlanDigest> shown() {
-        return arguments.hasMatchedOption("--digest")
-            ? Optional.of(PlanDigest.parse(arguments.matchedOptionValue("--digest", "")))
-            : Optional.empty();
+        return DigestOption.of(arguments);
       }
     };
   }

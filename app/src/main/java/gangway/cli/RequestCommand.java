@@ -28,7 +28,7 @@ record RequestCommand(RequestArguments asking) implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = asking.spec().addOption(Options.dryRun());
-    return Options.reports(asking.checkable() ? spec.addOption(Options.digest()) : spec);
+    return Options.reports(spec.addOption(Options.digest()));
   }
 
   @Override
@@ -50,7 +50,7 @@ record RequestCommand(RequestArguments asking) implements Command {
     session.warnOfConfiguration(report::note);
     report.checked(checked);
     Planned planned = checked.planned();
-    tellDigest(planned, arguments, report);
+    DigestOption.tell(DigestView.of(planned), arguments, report);
     if (checked.refused()) {
       return report.refused();
     }
@@ -60,13 +60,6 @@ record RequestCommand(RequestArguments asking) implements Command {
     report.wouldDo(machine, planned.plan());
     asking.text(checked).ifPresent(text -> report.note(Style.PLAIN, text));
     return ExitCode.DONE;
-  }
-
-  /** A text has no digest: only a program can compare it. */
-  private void tellDigest(Planned planned, ParseResult arguments, Report report) {
-    if (asking.checkable() && ReportFormat.of(arguments) != ReportFormat.TEXT) {
-      report.members(new DigestView(planned.digest()));
-    }
   }
 
   private ExitCode performed(WritableMachine machine, ParseResult arguments, Session session) {

@@ -1,9 +1,12 @@
 package gangway.cli;
 
 import gangway.migration.GuestRestore;
+import gangway.operation.Attempt;
 import gangway.operation.RestoreOperation;
+import gangway.operation.StatePlan;
 import gangway.operation.Submission;
 import gangway.pci.PciAddress;
+import gangway.view.DigestView;
 import gangway.view.ReportOutcome;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -18,6 +21,7 @@ final class RestoreCommand implements Command {
     CommandSpec spec =
         Options.command("restore", "Restore a saved guest with its devices.")
             .addOption(Options.dryRun())
+            .addOption(Options.digest())
             .addOption(Replacements.option())
             .addPositional(Options.argument("0", "FILE", "The file that 'gangway save' wrote."));
     return Options.examples(
@@ -34,16 +38,26 @@ final class RestoreCommand implements Command {
     RestoreOperation restore = new RestoreOperation(image, Replacements.of(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
       GuestRestore restoring = restore.check(session.machine());
-      report.wouldDo(session.machine(), restoring.plan());
+      StatePlan planned = restore.planned(restoring);
+      DigestOption.tell(DigestView.of(planned), arguments, report);
+      if (planned.refused(DigestOption.of(arguments), report)) {
+        return report.refused();
+      }
+      report.wouldDo(session.machine(), planned.plan());
       if (!restoring.later().isEmpty()) {
         report.note(Style.BOLD, "then: gangway " + restoring.attachWords());
       }
       return ExitCode.DONE;
     }
-    RestoreOperation.Restored restored =
+    Attempt<RestoreOperation.Restored> attempt =
         restore.perform(
             Submission.of(
-                session.configuredMachine(), arguments.originalArgs(), session.interruption()));
+                session.configuredMachine(), arguments.originalArgs(), session.interruption()),
+            DigestOption.of(arguments));
+    if (attempt.refused()) {
+      return report.refused();
+    }
+    RestoreOperation.Restored restored = attempt.planned();
     GuestRestore restoring = restored.restoring();
     report.result(
         ReportOutcome.DONE, "guest %s is restored%s".formatted(restoring.guest(), has(restoring)));

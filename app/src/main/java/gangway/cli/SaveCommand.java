@@ -2,10 +2,13 @@ package gangway.cli;
 
 import gangway.migration.GuestSave;
 import gangway.migration.ImagePlace;
+import gangway.operation.Attempt;
 import gangway.operation.SaveOperation;
 import gangway.operation.SaveOperation.Manner;
+import gangway.operation.StatePlan;
 import gangway.operation.Submission;
 import gangway.pci.PciAddress;
+import gangway.view.DigestView;
 import gangway.view.ReportOutcome;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -24,6 +27,7 @@ final class SaveCommand implements Command {
                 "Detaches the guest's devices, saves its state, and ends it. If this fails, the"
                     + " guest continues and gets its devices back.")
             .addOption(Options.dryRun())
+            .addOption(Options.digest())
             .addOption(
                 Options.flag(
                     "--cold",
@@ -49,18 +53,23 @@ final class SaveCommand implements Command {
     Report report = session.report();
     session.mustBeRoot("only root can see which guests have, or had, devices");
     if (arguments.hasMatchedOption("--dry-run")) {
-      GuestSave saving = save.check(session.machine());
-      saving.verdict().ifPresent(report::checked);
-      report.wouldDo(session.machine(), saving.plan());
-      return saving.refused() ? report.refused() : ExitCode.DONE;
+      StatePlan planned = save.planned(save.check(session.machine()));
+      DigestOption.tell(DigestView.of(planned), arguments, report);
+      if (planned.refused(DigestOption.of(arguments), report)) {
+        return report.refused();
+      }
+      report.wouldDo(session.machine(), planned.plan());
+      return ExitCode.DONE;
     }
-    GuestSave saving =
+    Attempt<GuestSave> attempt =
         save.perform(
             Submission.of(
-                session.configuredMachine(), arguments.originalArgs(), session.interruption()));
-    if (saving.refused()) {
+                session.configuredMachine(), arguments.originalArgs(), session.interruption()),
+            DigestOption.of(arguments));
+    if (attempt.refused()) {
       return report.refused();
     }
+    GuestSave saving = attempt.planned();
     String done = cold(arguments) ? "is shut down" : "is saved in " + image;
     report.result(ReportOutcome.DONE, "guest %s %s%s".formatted(guest, done, had(saving)));
     report.note(Style.PLAIN, "  gangway restore " + image);

@@ -12,6 +12,7 @@ import gangway.pci.Details;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
+import gangway.view.Audience;
 import gangway.view.DetailsView;
 import gangway.view.FunctionReport;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class ShowCommand implements Command {
     FunctionReport shown =
         FunctionReport.of(session.machine(), arguments.matchedPositionalValue(0, ""));
     if (arguments.hasMatchedOption("--json")) {
-      session.console().json(DetailsView.of(shown));
+      session.console().json(DetailsView.of(shown, Audience.ROOT));
     } else {
       print(session.console(), shown);
     }

@@ -3,11 +3,8 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.guard.ShutdownPolicies;
 import gangway.guard.ShutdownPolicies.Policy;
-import gangway.machine.WritableMachine;
 import gangway.migration.ImagePlace;
-import gangway.operation.ShutdownPolicyOperation;
-import gangway.operation.Submission;
-import gangway.view.ReportOutcome;
+import gangway.operation.ShutdownPolicyChange;
 import gangway.view.ShutdownPoliciesView;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +13,6 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code gangway shutdown-policy}: what happens to guests when the host shuts down. */
 final class ShutdownPolicyCommand implements Command {
-  private static final String NONE = "none";
-
   @Override
   public CommandSpec spec() {
     CommandSpec spec =
@@ -36,7 +31,9 @@ final class ShutdownPolicyCommand implements Command {
                         + " the policy: shut the guest down only if it is at risk (default: show"
                         + " the policy)."));
     return Options.examples(
-        Options.reports(spec), "gangway shutdown-policy", "gangway shutdown-policy pv1 save");
+        SettingCommand.options(spec),
+        "gangway shutdown-policy",
+        "gangway shutdown-policy pv1 save");
   }
 
   @Override
@@ -46,12 +43,12 @@ final class ShutdownPolicyCommand implements Command {
     Report report = session.report();
     Console text = session.text();
     if (!wanted.isEmpty()) {
-      session.mustBeRoot("only root can set a shutdown policy");
-      return set(session.configuredMachine(), guest, wanted, report);
+      return set(guest, wanted, arguments, session);
     }
+    mustSet(arguments);
     ShutdownPolicies policies = ShutdownPolicies.read(session.machine());
     if (!guest.isEmpty()) {
-      String word = policies.of(guest).map(Policy::word).orElse(NONE);
+      String word = policies.of(guest).map(Policy::word).orElse(ShutdownPolicyChange.NONE);
       text.line(word);
       report.members(ShutdownPoliciesView.of(guest, word));
       return ExitCode.DONE;
@@ -67,9 +64,19 @@ final class ShutdownPolicyCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static ExitCode set(WritableMachine machine, String guest, String word, Report report) {
+  /** The options of a change have no meaning without one. */
+  private static void mustSet(ParseResult arguments) {
+    for (String option : List.of("--dry-run", "--digest")) {
+      if (arguments.hasMatchedOption(option)) {
+        throw Problem.usage(
+            option + " is for a change of a policy", "add GUEST and POLICY, or remove the option");
+      }
+    }
+  }
+
+  private static ExitCode set(String guest, String word, ParseResult arguments, Session session) {
     Optional<Policy> policy = Policy.of(word);
-    if (policy.isEmpty() && !word.equals(NONE)) {
+    if (policy.isEmpty() && !word.equals(ShutdownPolicyChange.NONE)) {
       throw Problem.usage(
           "unknown policy '%s'".formatted(word), "use save, shutdown, ignore or none");
     }
@@ -83,12 +90,18 @@ final class ShutdownPolicyCommand implements Command {
           "guest '%s' cannot be saved: its name cannot be a file name".formatted(guest),
           "rename the guest");
     }
-    boolean changed =
-        new ShutdownPolicyOperation(guest, policy)
-            .perform(Submission.of(machine, List.of("shutdown-policy", guest, word), report));
-    report.result(
-        changed ? ReportOutcome.DONE : ReportOutcome.ALREADY_SO,
-        "policy of guest %s when the host shuts down: %s".formatted(guest, word));
-    return ExitCode.DONE;
+    if (arguments.hasMatchedOption("--dry-run")) {
+      session.warnOfConfiguration(session.report()::note);
+    }
+    return new SettingCommand(
+            new ShutdownPolicyChange(guest, policy),
+            "policy of guest %s when the host shuts down: %s".formatted(guest, word))
+        .run(
+            arguments,
+            session,
+            () -> {
+              session.mustBeRoot("only root can set a shutdown policy");
+              return session.configuredMachine();
+            });
   }
 }

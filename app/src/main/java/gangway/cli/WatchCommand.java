@@ -12,6 +12,8 @@ import picocli.CommandLine.ParseResult;
 /**
  * {@code gangway watch}: records which guests have had devices, and reports if one of them is saved
  * or migrated.
+ *
+ * <p>See docs/decisions/0033-the-service-and-the-watch-are-two-units.md.
  */
 final class WatchCommand implements Command {
 

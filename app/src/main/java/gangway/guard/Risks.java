@@ -61,14 +61,17 @@ public final class Risks {
   }
 
   private static Risk of(Machine machine, List<Operation> open, Guest guest, Domain domain) {
-    return inProgress(open, guest)
-        .orElseGet(() ->
-            of(
-                guest,
-                domain,
-                HotPlugs.read(machine, domain),
-                Watched.read(machine, domain)
-                    .filter(watched -> watched.hadDevice() || watched.whole(machine))));
+    return inProgress(open, guest).orElseGet(() -> apartFromOperations(machine, guest, domain));
+  }
+
+  /** What a save would do to a guest if no operation of Gangway were in progress. */
+  public static Risk apartFromOperations(Machine machine, Guest guest, Domain domain) {
+    return of(
+        guest,
+        domain,
+        HotPlugs.read(machine, domain),
+        Watched.read(machine, domain)
+            .filter(watched -> watched.hadDevice() || watched.whole(machine)));
   }
 
   private static Risk of(Guest guest, Domain domain, HotPlugs plugs, Optional<Watched> watched) {

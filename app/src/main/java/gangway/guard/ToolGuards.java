@@ -1,16 +1,13 @@
 package gangway.guard;
 
 import gangway.guard.ToolGuard.Status;
-import gangway.journal.Claim;
 import gangway.machine.Machine;
-import gangway.plan.MaintenancePlan;
 import gangway.plan.Plan;
 import gangway.plan.Step;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -103,9 +100,8 @@ public record ToolGuards(
   }
 
   /** Installs the wrapper scripts that are missing or outdated; empty if there are none. */
-  public Optional<MaintenancePlan> install() {
-    return chore(
-        "install",
+  public Optional<Plan> install() {
+    return plan(
         Stream.concat(
                 all.stream().flatMap(this::guarding),
                 libvirt.stream().flatMap(LibvirtFile::install))
@@ -113,9 +109,8 @@ public record ToolGuards(
   }
 
   /** Puts the tools back in their places; empty if no guard is installed. */
-  public Optional<MaintenancePlan> remove() {
-    return chore(
-        "remove",
+  public Optional<Plan> remove() {
+    return plan(
         Stream.of(
                 libvirt.stream().flatMap(LibvirtFile::remove),
                 all.stream().flatMap(this::opening),
@@ -140,11 +135,7 @@ public record ToolGuards(
     };
   }
 
-  private static Optional<MaintenancePlan> chore(String word, List<Step> steps) {
-    return steps.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new MaintenancePlan(
-                List.of("guard", word), Set.of(new Claim.OfXenTools()), new Plan(steps)));
+  private static Optional<Plan> plan(List<Step> steps) {
+    return steps.isEmpty() ? Optional.empty() : Optional.of(new Plan(steps));
   }
 }

@@ -30,6 +30,11 @@ public final class OperationsInProgress {
     return transits;
   }
 
+  /** Whether no function has an unfinished operation. */
+  public boolean isEmpty() {
+    return byFunction.isEmpty();
+  }
+
   /** The unfinished operation on a function, if any. */
   public Optional<OperationInProgress> of(PciAddress function) {
     return Optional.ofNullable(byFunction.get(function));

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  *
  * <p>Every operation has a folder: below {@code running} until the operation has ended, below
  * {@code history} from then on. The folder contains {@code run.jsonl}, the events; {@code
- * plan.json}, the plan to undo an interrupted operation; and {@code files}, a folder with copies of
- * the files that the operation changed, made before the change.
+ * plan.json}, the plan to undo an interrupted operation, which afterwards shows what the operation
+ * did; and {@code files}, a folder with copies of the files that the operation changed, made before
+ * the change.
  *
  * <p>See docs/decisions/0005-the-journal-is-the-lock.md.
  */
@@ -127,6 +128,14 @@ public final class Journal {
   /** The plan of an open operation, used to undo it; empty if the operation had no plan yet. */
   public Optional<String> plan(Operation run) {
     return machine.read(RUNNING.resolve(run.id()).resolve(PLAN));
+  }
+
+  /**
+   * The plan of an operation that has ended; empty if the operation had no plan, or if an earlier
+   * version of Gangway deleted the plan.
+   */
+  public Optional<String> pastPlan(Operation run) {
+    return machine.read(HISTORY.resolve(run.id()).resolve(PLAN));
   }
 
   /** The copies of the files that an operation changed, made before the change. */

@@ -159,6 +159,7 @@ public final class OperationWriter {
     return why.kind() != Problem.Kind.FAILED
         ? why
         : Problem.refused(
+            Problem.Reason.JOURNAL_UNWRITABLE,
             "the journal cannot be written; nothing was changed",
             why.remedy(),
             Stream.concat(Stream.of(why.blocker()), why.evidence().stream())
@@ -177,18 +178,21 @@ public final class OperationWriter {
             .formatted(other.command(), other.begun(), author, author.pid());
     if (!journal.alive(other)) {
       throw Problem.refused(
+          Problem.Reason.INTERRUPTED,
           "an interrupted operation has not finished changing " + taken.get(),
           "gangway recover",
           who);
     }
     throw author.life(machine) == Author.Life.UNKNOWN
         ? Problem.refused(
+            Problem.Reason.BUSY,
             "an operation in another PID namespace may be changing " + taken.get(),
             "try again when that operation has ended; if its process is dead, run 'gangway recover'"
                 + " in dom0's initial PID namespace",
             who,
             "its PID namespace: " + author.pidNamespace().orElse("unknown"))
         : Problem.refused(
+            Problem.Reason.BUSY,
             "another operation is changing " + taken.get(),
             "try again when that operation has ended",
             who);
@@ -306,7 +310,6 @@ public final class OperationWriter {
   /** Moves an operation that has ended to the history. */
   public void close() {
     machine.delete(folder.resolve(RESERVE));
-    machine.delete(folder.resolve(Journal.PLAN));
     machine.move(folder, Journal.HISTORY.resolve(folder.getFileName()));
     LiveOperations.end(id());
     new OperationFolders(machine).prune(id());

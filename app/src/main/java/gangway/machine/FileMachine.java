@@ -4,7 +4,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -90,7 +92,8 @@ public abstract class FileMachine implements Machine {
   /** Ends as soon as each socket is found: the other processes that have it are relatives. */
   @Override
   public SortedMap<String, SortedSet<String>> socketHolders(SortedSet<String> inodes) {
-    SortedMap<String, SortedSet<String>> holders = new TreeMap<>();
+    // a server can have 100,000 connections
+    Map<String, SortedSet<String>> holders = new HashMap<>();
     inodes.forEach(inode -> holders.put(inode, new TreeSet<>()));
     int left = inodes.size();
     List<String> processes = new ArrayList<>(left == 0 ? List.of() : list(PROC));
@@ -106,11 +109,11 @@ public abstract class FileMachine implements Machine {
         }
       }
     }
-    return holders;
+    return new TreeMap<>(holders);
   }
 
   /** Adds a process to the sockets that it has open; returns how many of them had no process. */
-  private int holders(Path process, SortedMap<String, SortedSet<String>> holders) {
+  private int holders(Path process, Map<String, SortedSet<String>> holders) {
     int found = 0;
     Path descriptors = process.resolve("fd");
     for (String descriptor : list(descriptors)) {

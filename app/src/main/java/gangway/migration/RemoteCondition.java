@@ -2,7 +2,7 @@ package gangway.migration;
 
 import static java.util.stream.Collectors.joining;
 
-import gangway.Text;
+import gangway.Sha256;
 import gangway.host.DomainStart;
 import gangway.machine.Command;
 import gangway.machine.Limit;
@@ -13,10 +13,7 @@ import gangway.pci.PciAddress;
 import gangway.plan.Condition;
 import gangway.xen.guest.RunStates;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -166,18 +163,9 @@ public sealed interface RemoteCondition extends Condition {
       return text.isPresent()
           ? machine
               .told(host.command("sha256sum", "--", file.toString()))
-              .filter(line -> line.startsWith(digest(text.get()) + " "))
+              .filter(line -> line.startsWith(Sha256.of(text.get()) + " "))
               .isPresent()
           : machine.told(host.command("test", "!", "-e", file.toString())).isPresent();
-    }
-
-    private static String digest(String text) {
-      try {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Text.bytes(text));
-        return HexFormat.of().formatHex(digest);
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e);
-      }
     }
 
     @Override

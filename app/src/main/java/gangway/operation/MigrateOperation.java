@@ -9,7 +9,10 @@ import gangway.migration.Move;
 import gangway.migration.SuspendedMigration;
 import gangway.migration.TargetHost;
 import gangway.pci.PciAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The migration of a guest to another host: {@code gangway migrate}. */
@@ -70,22 +73,42 @@ public final class MigrateOperation {
     return manner.look(machine, guest, host, instead);
   }
 
+  /** What a migration would do. */
+  public StatePlan planned(Move move) {
+    return new StatePlan(words(), move.functions(), move.verdict(), move.plan());
+  }
+
+  private List<String> words() {
+    List<String> words = new ArrayList<>(List.of("migrate"));
+    switch (manner) {
+      case LIVE -> {}
+      case SUSPENDED -> words.add("--suspended");
+      case COLD -> words.add("--cold");
+    }
+    words.addAll(ArgumentWords.map(instead));
+    words.addAll(ArgumentWords.of(List.of(guest, host.ssh().host())));
+    return words;
+  }
+
   /**
    * Migrates the guest.
    *
-   * @return the migration; nothing was done if it is refused
+   * @param shown the digest of the plan that was shown; empty if any plan may be performed
    * @throws gangway.Problem of kind REFUSED or FAILED if nothing has changed; of kind INCONSISTENT
    *     otherwise
    */
-  public Move perform(Submission by) {
+  public Attempt<Move> perform(Submission by, Optional<PlanDigest> shown) {
     OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    Move move = run.found(this::check);
-    move.verdict().ifPresent(by.listener()::checked);
-    if (move.refused()) {
+    Attempt<Move> attempt =
+        run.found(machine -> {
+          Move move = check(machine);
+          return new Attempt<>(move, planned(move).refused(shown, by.listener()));
+        });
+    if (attempt.refused()) {
       run.drop();
-      return move;
+    } else {
+      by.perform(run, attempt.planned().plan());
     }
-    by.perform(run, move.plan());
-    return move;
+    return attempt;
   }
 }

@@ -1,6 +1,7 @@
 package gangway.operation;
 
 import gangway.Problem;
+import gangway.Sha256;
 import gangway.Text;
 import gangway.check.Checks;
 import gangway.check.Finding;
@@ -10,19 +11,19 @@ import gangway.plan.Plan;
 import gangway.plan.Step;
 import gangway.request.AskedRequest;
 import gangway.request.Request;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a check has shown, in 64 hexadecimal digits: the first ones of the SHA-256 of the request
  * (16 digits), of the findings (24) and of the steps (24). So a digest that differs tells which
  * part differs. The findings count with code, function, severity, and what accepts them; those that
  * are accepted also with their texts, which name what is lost: a disk more must be accepted again.
- * The steps count with their actions and conditions as in the journal. Times do not count.
+ * The steps count with their actions and conditions as in the journal. Times do not count, nor what
+ * is chosen by chance each time a plan is made.
  *
  * <p>An operation that must do what was shown compares its own digest after it has claimed its
  * functions, on the observation from which it is performed.
@@ -30,6 +31,13 @@ import java.util.Optional;
 public record PlanDigest(String request, String findings, String steps) {
   /** The code of the finding that refuses a request whose digest differs. */
   static final String CHANGED = "PLAN-CHANGED";
+
+  /** Times, UUIDs and MAC addresses. */
+  private static final Pattern CHOSEN =
+      Pattern.compile(
+          "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z"
+              + "|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+              + "|\\b[0-9a-f]{2}(:[0-9a-f]{2}){5}\\b");
 
   private static final int REQUEST = 16;
   private static final int PART = 24;
@@ -42,9 +50,32 @@ public record PlanDigest(String request, String findings, String steps) {
    */
   static PlanDigest of(AskedRequest asked, Judgement judgement, Plan plan) {
     return new PlanDigest(
-        hash(text(asked)).substring(0, REQUEST),
-        hash(text(judgement)).substring(0, PART),
-        hash(text(plan)).substring(0, PART));
+        Sha256.of(text(asked)).substring(0, REQUEST),
+        Sha256.of(text(judgement)).substring(0, PART),
+        Sha256.of(asked.request() instanceof Request.New ? repeatable(text(plan)) : text(plan))
+            .substring(0, PART));
+  }
+
+  /** The digest of a save, a restore or a migration that was planned. */
+  static PlanDigest of(StatePlan planned) {
+    return new PlanDigest(
+        Sha256.of(String.join("\n", planned.words())).substring(0, REQUEST),
+        Sha256.of(text(planned)).substring(0, PART),
+        Sha256.of(planned.functions() + "\n" + repeatable(text(planned.plan())))
+            .substring(0, PART));
+  }
+
+  /**
+   * The digest of a change of a setting, which has no findings.
+   *
+   * @param words the command
+   * @param plan the plan; without steps if there is nothing to do
+   */
+  static PlanDigest of(List<String> words, Plan plan) {
+    return new PlanDigest(
+        Sha256.of(String.join("\n", words)).substring(0, REQUEST),
+        Sha256.of("").substring(0, PART),
+        Sha256.of(text(plan)).substring(0, PART));
   }
 
   /**
@@ -56,7 +87,8 @@ public record PlanDigest(String request, String findings, String steps) {
     if (text.length() != ALL || !text.chars().allMatch(PlanDigest::hexadecimal)) {
       throw Problem.usage(
           "'%s' is not a digest of a plan".formatted(Text.of(text)),
-          "use the %d digits that 'gangway check ... --json' prints as 'digest'".formatted(ALL));
+          "use the %d digits that 'check ... --json' or --dry-run --json prints as 'digest'"
+              .formatted(ALL));
     }
     return new PlanDigest(
         text.substring(0, REQUEST),
@@ -68,8 +100,11 @@ public record PlanDigest(String request, String findings, String steps) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
-  /** The finding about a plan that is not the one that was shown; empty if it is. */
-  static Optional<Finding> changed(
+  /**
+   * The findings about a plan that is not the one that was shown, with that finding among them;
+   * empty if the plan is the one that was shown.
+   */
+  static Optional<List<Finding>> changed(
       PlanDigest shown, PlanDigest present, Judgement judgement, Plan plan) {
     List<String> differences = new ArrayList<>();
     if (!shown.request.equals(present.request)) {
@@ -87,7 +122,12 @@ public record PlanDigest(String request, String findings, String steps) {
       differences.add("the steps differ; now:" + (plan.all().isEmpty() ? " none" : ""));
       plan.all().forEach(step -> differences.add("  " + step.says()));
     }
-    return differences.isEmpty() ? Optional.empty() : Optional.of(Checks.planChanged(differences));
+    return differences.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Stream.concat(Stream.of(Checks.planChanged(differences)), judgement.findings().stream())
+                .sorted(Finding::worstFirst)
+                .toList());
   }
 
   private static String brief(Finding finding, Judgement judgement) {
@@ -104,7 +144,11 @@ public record PlanDigest(String request, String findings, String steps) {
         request.functions().stream().map(PciAddress::toString).toList().toString(),
         request.guestName().orElse(""),
         request.now() + " " + request.lasting(),
-        request instanceof Request.Detach detach ? detach.manner().name() : "");
+        switch (request) {
+          case Request.Detach detach -> detach.manner().name();
+          case Request.New made -> made.guest().toString();
+          default -> "";
+        });
   }
 
   /** In an order that does not depend on the host's. */
@@ -135,17 +179,17 @@ public record PlanDigest(String request, String findings, String steps) {
                     new Plan.Completion(last.steps().stream().map(PlanDigest::silent).toList()))));
   }
 
-  private static Step silent(Step step) {
-    return new Step("", step.acts(), step.after(), step.undo(), step.before());
+  /**
+   * A plan that is made again, without what is then another: the time in the note beside an image,
+   * the UUID that a guest without one gets at its start, and the UUID and the MAC addresses that
+   * virt-install chooses.
+   */
+  private static String repeatable(String plan) {
+    return CHOSEN.matcher(plan).replaceAll("-");
   }
 
-  private static String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Text.bytes(text)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("each Java platform has SHA-256", e);
-    }
+  private static Step silent(Step step) {
+    return new Step("", step.acts(), step.after(), step.undo(), step.before());
   }
 
   @Override

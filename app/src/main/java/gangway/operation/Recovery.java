@@ -1,11 +1,7 @@
 package gangway.operation;
 
 import gangway.Problem;
-import gangway.check.Acceptance;
-import gangway.check.Verdict;
-import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
-import gangway.host.Observer;
 import gangway.journal.Author;
 import gangway.journal.Event;
 import gangway.journal.Journal;
@@ -14,8 +10,6 @@ import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
 import gangway.machine.CommandMarks;
 import gangway.machine.WritableMachine;
-import gangway.passthrough.AssignmentCondition;
-import gangway.passthrough.PreparedRequest;
 import gangway.pci.PciAddress;
 import gangway.plan.JournalingProgress;
 import gangway.plan.Performer;
@@ -23,10 +17,7 @@ import gangway.plan.Progress;
 import gangway.plan.Step;
 import gangway.plan.UndoRecord;
 import gangway.request.Request;
-import gangway.request.Request.Manner;
 import gangway.request.Request.Reach;
-import gangway.xen.guest.Domain;
-import gangway.xen.guest.Domains;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Recovers from an interrupted operation: brings the host to the state before the operation, or, if
@@ -114,13 +106,16 @@ public final class Recovery {
       return Outcome.DONE;
     }
     Performer undo = undo(run, undertaking, sameBoot, writer);
-    if (sameBoot && undertaking.requests().size() > 1) {
-      // a function must not leave pciback, or go to another guest, while a restarted guest has it
-      settleGuest(run, undertaking);
-    }
+    Settlement settlement = new Settlement(run, machine, author, progress);
+    RestartedGuests restarted = new RestartedGuests(undertaking, settlement);
+    // before a function leaves pciback or goes to another guest; for one request, the order is free
+    List<String> kept =
+        sameBoot && undertaking.requests().size() > 1 ? restarted.giveBack() : List.of();
     List<String> left = undo.undoAll();
     if (left.isEmpty()) {
-      left = sameBoot ? settleGuest(run, undertaking) : settleHidden(run, undertaking);
+      left = sameBoot ? restarted.settle() : settleHidden(settlement, undertaking);
+    } else {
+      left = Stream.concat(left.stream(), kept.stream()).toList();
     }
     if (!left.isEmpty()) {
       throw Problem.inconsistent(
@@ -273,7 +268,7 @@ public final class Recovery {
   }
 
   /** Hides and unhides the functions that the last boot left in another state than before. */
-  private List<String> settleHidden(Operation run, UndoRecord undertaking) {
+  private static List<String> settleHidden(Settlement settlement, UndoRecord undertaking) {
     List<PciAddress> functions =
         undertaking.requests().stream()
             .filter(request -> request.lasting() && request.guestName().isEmpty())
@@ -282,105 +277,21 @@ public final class Recovery {
     if (functions.isEmpty()) {
       return List.of();
     }
-    Inventory inventory = new Observer(machine).inventory();
+    Inventory inventory = settlement.inventory();
     List<String> left = new ArrayList<>();
     for (PciAddress function : functions) {
       boolean was = undertaking.hidden().contains(function);
       if (inventory.at(function).isPresent()
           && was != RequestPerformer.hidden(inventory, function)) {
         Set<Reach> now = Set.of(Reach.NOW);
-        perform(
-            was
-                ? new Request.Hide(List.of(function), now)
-                : new Request.Unhide(List.of(function), now),
-            run,
-            left);
+        left.addAll(
+            settlement.perform(
+                was
+                    ? new Request.Hide(List.of(function), now)
+                    : new Request.Unhide(List.of(function), now)));
       }
     }
     return left;
-  }
-
-  /**
-   * Detaches and attaches functions of a guest that restarted meanwhile: the steps name its former
-   * domid, and the toolstack started the guest with the functions that the former domain had.
-   */
-  private List<String> settleGuest(Operation run, UndoRecord undertaking) {
-    List<String> left = new ArrayList<>();
-    for (Step step : undertaking.plan().steps().reversed()) {
-      if (step.after() instanceof AssignmentCondition after) {
-        Domains domains = new Observer(machine).domains();
-        Optional<Domain> guest =
-            guestName(undertaking, after)
-                .flatMap(name ->
-                    domains.running().stream()
-                        .filter(domain -> domain.name().equals(name))
-                        .findFirst());
-        if (guest.isPresent() && guest.get().domid() != after.domid()) {
-          settle(guest.get(), after, domains, run, left);
-        }
-      }
-    }
-    return left;
-  }
-
-  /** The guest of a step: that of the only request, or of the one about the function. */
-  private static Optional<String> guestName(UndoRecord undertaking, AssignmentCondition after) {
-    return undertaking.requests().stream()
-        .filter(request ->
-            undertaking.requests().size() == 1
-                || switch (after) {
-                  case AssignmentCondition.GuestHas(int _, PciAddress function) ->
-                      request instanceof Request.Attach && concerns(request, function);
-                  case AssignmentCondition.GuestLacks(int _, PciAddress function) ->
-                      request instanceof Request.Detach && concerns(request, function);
-                  default -> false;
-                })
-        .findFirst()
-        .flatMap(Request::guestName);
-  }
-
-  private static boolean concerns(Request request, PciAddress function) {
-    return request.now() && request.functions().contains(function);
-  }
-
-  private void settle(
-      Domain guest, AssignmentCondition after, Domains domains, Operation run, List<String> left) {
-    Set<Reach> now = Set.of(Reach.NOW);
-    switch (after) {
-      case AssignmentCondition.GuestHas(int _, PciAddress function)
-          when domains.holding(function).anyMatch(guest::equals) ->
-          perform(
-              new Request.Detach(guest.name(), List.of(function), now, Manner.ORDERLY), run, left);
-      case AssignmentCondition.GuestLacks(int _, PciAddress function)
-          when domains.holding(function).findAny().isEmpty() ->
-          perform(new Request.Attach(guest.name(), List.of(function), now), run, left);
-      default -> {
-        // the guest has the right functions
-      }
-    }
-  }
-
-  private void perform(Request request, Operation recovered, List<String> left) {
-    HostSnapshot host = new Observer(machine).forRequest(request);
-    PreparedRequest prepared =
-        PreparedRequest.of(host, Verdict.of(host, request, List.<Acceptance>of()));
-    if (prepared.verdict().refused()) {
-      left.add(
-          "'%s' is refused: %s"
-              .formatted(
-                  RequestPerformer.byHand(request),
-                  prepared.verdict().findings().getFirst().sentence()));
-      return;
-    }
-    OperationWriter writer =
-        OperationWriter.beginWithin(
-            recovered, machine, author, List.of("recover", recovered.id()), request.claims());
-    try {
-      new RequestPerformer(writer, progress).perform(prepared);
-    } catch (Problem why) {
-      left.add(why.blocker() + ": " + String.join("; ", why.evidence()));
-      left.add("to do this by hand: " + RequestPerformer.byHand(request));
-    }
   }
 
   /** Ends an operation and keeps the host as it is. */

@@ -19,7 +19,6 @@ import gangway.request.RequestDraft;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A request about functions or a guest's definition: {@code hide}, {@code unhide}, {@code attach},
@@ -144,13 +143,7 @@ public final class RequestOperation {
   private static Checked compared(PlanDigest shown, Checked checked) {
     Planned planned = checked.planned();
     return PlanDigest.changed(shown, planned.digest(), checked, planned.plan())
-        .map(changed ->
-            new Checked(
-                checked.asked(),
-                checked.parts(),
-                Stream.concat(Stream.of(changed), checked.findings().stream())
-                    .sorted(Finding::worstFirst)
-                    .toList()))
+        .map(findings -> new Checked(checked.asked(), checked.parts(), findings))
         .orElse(checked);
   }
 

@@ -12,8 +12,10 @@ import gangway.request.Request;
 import gangway.request.Request.Reach;
 import gangway.request.RequestDraft;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The restore of a guest: {@code gangway restore}. */
@@ -50,19 +52,38 @@ public final class RestoreOperation {
     return GuestRestore.of(machine, image, instead);
   }
 
+  /** What a restore would do, before the attach of the functions. */
+  public StatePlan planned(GuestRestore restoring) {
+    List<String> words = new ArrayList<>(List.of("restore"));
+    words.addAll(ArgumentWords.map(instead));
+    words.addAll(ArgumentWords.of(List.of(image.toString())));
+    return new StatePlan(words, restoring.functions(), Optional.empty(), restoring.plan());
+  }
+
   /**
    * Restores the guest in one operation and attaches its functions in another one.
    *
+   * @param shown the digest of the plan that was shown; empty if any plan may be performed
    * @throws Problem of kind REFUSED or FAILED if nothing has changed; of kind INCONSISTENT
    *     otherwise, for example if the guest is restored without its devices
    */
-  public Restored perform(Submission by) {
+  public Attempt<Restored> perform(Submission by, Optional<PlanDigest> shown) {
     String guest = GuestRestore.manifest(by.machine(), image).guest();
     OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    GuestRestore restoring = run.found(this::check);
+    Attempt<GuestRestore> attempt =
+        run.found(machine -> {
+          GuestRestore restoring = check(machine);
+          return new Attempt<>(restoring, planned(restoring).refused(shown, by.listener()));
+        });
+    GuestRestore restoring = attempt.planned();
+    if (attempt.refused()) {
+      run.drop();
+      return new Attempt<>(new Restored(restoring, List.of()), true);
+    }
     by.perform(run, restoring.plan());
-    return new Restored(
-        restoring, restoring.later().isEmpty() ? List.of() : attached(restoring, by));
+    return new Attempt<>(
+        new Restored(restoring, restoring.later().isEmpty() ? List.of() : attached(restoring, by)),
+        false);
   }
 
   /** Attaches the functions. The restore cannot be undone, because the guest runs. */

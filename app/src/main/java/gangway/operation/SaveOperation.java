@@ -5,6 +5,9 @@ import gangway.journal.OperationWriter;
 import gangway.machine.Machine;
 import gangway.migration.GuestSave;
 import gangway.migration.ImagePlace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The save of a guest: {@code gangway save}. */
@@ -48,22 +51,39 @@ public final class SaveOperation {
     return manner.look(machine, guest, place);
   }
 
+  /** What a save would do. */
+  public StatePlan planned(GuestSave saving) {
+    return new StatePlan(words(), saving.functions(), saving.verdict(), saving.plan());
+  }
+
+  private List<String> words() {
+    List<String> words = new ArrayList<>(List.of("save"));
+    if (manner == Manner.COLD) {
+      words.add("--cold");
+    }
+    words.addAll(ArgumentWords.of(List.of(guest, place.image().toString())));
+    return words;
+  }
+
   /**
    * Saves the guest: completely or not at all.
    *
-   * @return the save; nothing was done if it is refused
+   * @param shown the digest of the plan that was shown; empty if any plan may be performed
    * @throws gangway.Problem of kind REFUSED or FAILED if nothing has changed; of kind INCONSISTENT
    *     otherwise
    */
-  public GuestSave perform(Submission by) {
+  public Attempt<GuestSave> perform(Submission by, Optional<PlanDigest> shown) {
     OperationWriter run = by.begin(Set.of(new Claim.OfGuest(guest), new Claim.OfState(guest)));
-    GuestSave saving = run.found(this::check);
-    saving.verdict().ifPresent(by.listener()::checked);
-    if (saving.refused()) {
+    Attempt<GuestSave> attempt =
+        run.found(machine -> {
+          GuestSave saving = check(machine);
+          return new Attempt<>(saving, planned(saving).refused(shown, by.listener()));
+        });
+    if (attempt.refused()) {
       run.drop();
     } else {
-      by.perform(run, saving.plan());
+      by.perform(run, attempt.planned().plan());
     }
-    return saving;
+    return attempt;
   }
 }

@@ -9,6 +9,7 @@ import gangway.migration.ImagePlace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The guests that were saved at host shutdown, to be restored when the host is up again. */
 public final class SavedGuests {
@@ -35,11 +36,12 @@ public final class SavedGuests {
     // only root may read a guest's memory
     machine.makeFolder(FOLDER, 0700);
     ImagePlace place = new ImagePlace(FOLDER.resolve(guest + ENDING));
-    GuestSave saving =
+    Attempt<GuestSave> saving =
         new SaveOperation(guest, place, SaveOperation.Manner.STATE)
-            .perform(Submission.of(machine, List.of("guard", "shutdown"), listener));
+            .perform(
+                Submission.of(machine, List.of("guard", "shutdown"), listener), Optional.empty());
     if (saving.refused()) {
-      Finding first = saving.verdict().orElseThrow().findings().getFirst();
+      Finding first = saving.planned().verdict().orElseThrow().findings().getFirst();
       throw Problem.refused(first.sentence(), first.remedy());
     }
   }
@@ -60,7 +62,7 @@ public final class SavedGuests {
   public GuestRestore restore(Path image, OperationListener listener) {
     Submission by = Submission.of(machine, List.of("guard", "resume"), listener);
     RestoreOperation restore = new RestoreOperation(image, Map.of());
-    GuestRestore restored = restore.perform(by).restoring();
+    GuestRestore restored = restore.perform(by, Optional.empty()).planned().restoring();
     restore.discard(by);
     return restored;
   }

@@ -55,6 +55,24 @@ public sealed interface DetachAction extends Action {
     }
   }
 
+  /**
+   * Checks, before an undo gives a function back to a guest, that no other program saves or
+   * migrates the guest. Changes nothing.
+   *
+   * <p>See docs/decisions/0031-an-attach-finds-the-saving-process.md.
+   */
+  record RequireNoSave(int domid, PciAddress function) implements DetachAction {
+    @Override
+    public void perform(WritableMachine machine) {
+      SavedByOthers.mustNotBeInProgress(machine, domid, function);
+    }
+
+    @Override
+    public String toString() {
+      return "check that no other program saves or migrates domain %s".formatted(domid);
+    }
+  }
+
   /** Removes libxl's record that a domain has a function, if that domain no longer exists. */
   record RemoveStaleAssignment(int domid, PciAddress function) implements DetachAction {
     @Override

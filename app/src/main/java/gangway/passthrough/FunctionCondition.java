@@ -65,6 +65,22 @@ public sealed interface FunctionCondition extends Condition {
     }
   }
 
+  /** XenStore records a function for a domain that runs. */
+  record OfAGuest(PciAddress function) implements FunctionCondition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return machine
+          .xenStore()
+          .filter(store -> Domains.read(store).holding(function).findAny().isPresent())
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "a guest has " + function;
+    }
+  }
+
   /**
    * The driver of a function provides its service, such as a network interface.
    *

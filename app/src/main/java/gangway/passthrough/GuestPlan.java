@@ -117,7 +117,9 @@ final class GuestPlan {
         "request guest %s to release %s".formatted(guest.name(), function),
         List.of(new DetachAction.RequestDetach(domain.domid(), function, manner)),
         new AssignmentCondition.GuestReleased(domain.domid(), function),
-        List.of(new DetachAction.CancelDetach(domain.domid(), function)),
+        List.of(
+            new DetachAction.RequireNoSave(domain.domid(), function),
+            new DetachAction.CancelDetach(domain.domid(), function)),
         new AssignmentCondition.GuestHas(domain.domid(), function));
   }
 
@@ -132,7 +134,10 @@ final class GuestPlan {
         },
         new AssignmentCondition.GuestLacks(domain.domid(), function),
         // an interrupted toolstack must detach the function again before it can attach it
-        List.of(pull, attach(guest, domain, function)),
+        List.of(
+            new DetachAction.RequireNoSave(domain.domid(), function),
+            pull,
+            attach(guest, domain, function)),
         new AssignmentCondition.GuestOnRecord(domain.domid(), function));
   }
 

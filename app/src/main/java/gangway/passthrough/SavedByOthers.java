@@ -23,9 +23,9 @@ public final class SavedByOthers {
 
   /** What must not be done with a guest whose state another program has written. */
   public static String warning(String functions) {
-    return ("if another program saved or migrated the guest in the meantime, do not use that image or"
-            + " copy: the guest in it can have a part of %s and crash; start the guest from its"
-            + " definition")
+    return ("if another program saved or migrated the guest in the meantime, do not use that image"
+            + " or copy: the guest in it can have a part of %s and crash; start the guest from"
+            + " its definition")
         .formatted(functions);
   }
 
@@ -55,8 +55,8 @@ public final class SavedByOthers {
   }
 
   /**
-   * Checks, before a function leaves a guest, that no process saves or migrates the guest: the
-   * state that the process writes has the function, or a part of it.
+   * Checks, before an undo takes a function from a guest or gives it back, that no process saves or
+   * migrates the guest: the state that the process writes would have only a part of the function.
    *
    * @throws Problem of kind INCONSISTENT if one does
    */

@@ -212,7 +212,8 @@ public final class Performer {
       progress.left(step, why);
       left.add("not undone: " + step.says() + " (" + why.blocker() + ")");
       if (why.kind() == Problem.Kind.INCONSISTENT) {
-        left.addAll(why.evidence());
+        // several steps can have the same cause
+        why.evidence().stream().filter(line -> !left.contains(line)).forEach(left::add);
         undoRemedy = Optional.of(why.remedy());
       }
     }

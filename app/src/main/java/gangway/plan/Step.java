@@ -3,6 +3,7 @@ package gangway.plan;
 import gangway.boot.FileEdit;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -76,13 +77,21 @@ public record Step(
 
   /** The files that the step creates, edits, renames or deletes by itself, without a program. */
   Stream<Path> written() {
+    return changes().flatMap(FileChange::written);
+  }
+
+  /** What the step does to files by itself, without a program. */
+  public Stream<FileChange> changes() {
     return acts.stream()
         .flatMap(act ->
             switch (act) {
-              case Action.ReplaceFile(FileEdit edit) -> Stream.of(edit.file());
-              case Action.Create(Path file, _, _) -> Stream.of(file);
-              case Action.Move(Path from, Path to) -> Stream.of(from, to);
-              case Action.DeleteFile(Path file) -> Stream.of(file);
+              case Action.ReplaceFile(FileEdit edit) -> Stream.of(new FileChange.Edited(edit));
+              case Action.Create(Path file, String text, _) ->
+                  Stream.of(
+                      new FileChange.Edited(
+                          new FileEdit(file, Optional.empty(), Optional.of(text))));
+              case Action.Move(Path from, Path to) -> Stream.of(new FileChange.Renamed(from, to));
+              case Action.DeleteFile(Path file) -> Stream.of(new FileChange.Deleted(file));
               default -> Stream.of();
             });
   }

@@ -1,6 +1,7 @@
 package gangway.view;
 
 import gangway.check.Acceptance;
+import gangway.operation.ArgumentWords;
 import gangway.pci.PciAddress;
 import gangway.request.AskedRequest;
 import gangway.request.Request;
@@ -10,6 +11,8 @@ import java.util.List;
 
 /** The command line that performs a request. */
 final class CommandWords {
+  static final String PROGRAM = "gangway";
+
   private CommandWords() {}
 
   /**
@@ -17,8 +20,31 @@ final class CommandWords {
    * out, unless the command means exactly that without an option.
    */
   static List<String> of(AskedRequest asked, List<Acceptance> accepted) {
+    List<String> words = new ArrayList<>(List.of(PROGRAM, asked.verb()));
+    words.addAll(
+        switch (asked.request()) {
+          case Request.New made -> NewGuestWords.of(made);
+          case Request.Ready _ -> List.of();
+          default -> reach(asked.request());
+        });
+    for (Acceptance acceptance : accepted) {
+      words.add("--accept");
+      words.add(
+          acceptance.code() + acceptance.function().map(function -> "=" + function).orElse(""));
+    }
     Request request = asked.request();
-    List<String> words = new ArrayList<>(List.of("gangway", asked.verb()));
+    List<String> arguments = new ArrayList<>();
+    request.guestName().ifPresent(arguments::add);
+    if (!(request instanceof Request.New)) {
+      request.functions().stream().map(PciAddress::toString).forEach(arguments::add);
+    }
+    words.addAll(ArgumentWords.of(arguments));
+    return words;
+  }
+
+  /** Where the request holds, and how. */
+  private static List<String> reach(Request request) {
+    List<String> words = new ArrayList<>();
     String lasting = request.guestName().isPresent() ? "--config" : "--boot";
     boolean everywhere = request.now() && request.lasting() && request.guestName().isEmpty();
     if (request.now() && !everywhere) {
@@ -30,16 +56,6 @@ final class CommandWords {
     if (request instanceof Request.Detach detach && detach.manner() == Manner.FORCED) {
       words.add("--force");
     }
-    for (Acceptance acceptance : accepted) {
-      words.add("--accept");
-      words.add(
-          acceptance.code() + acceptance.function().map(function -> "=" + function).orElse(""));
-    }
-    if (request.guestName().filter(guest -> guest.startsWith("-")).isPresent()) {
-      words.add("--");
-    }
-    request.guestName().ifPresent(words::add);
-    request.functions().stream().map(PciAddress::toString).forEach(words::add);
     return words;
   }
 }

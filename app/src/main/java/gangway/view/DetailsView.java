@@ -52,11 +52,11 @@ public record DetailsView(
     capabilities = List.copyOf(capabilities);
   }
 
-  public static DetailsView of(FunctionReport report) {
+  public static DetailsView of(FunctionReport report, Audience audience) {
     Details details = report.details();
     PciFunction function = report.host().function();
     return new DetailsView(
-        FunctionView.of(report.host(), report.transit(), report.names()),
+        FunctionView.of(report.host(), report.transit(), report.names(), audience),
         report.carries().stream().map(CarriedView::of).toList(),
         FunctionInGuestView.of(report.inside()),
         report.names().subsystem(function.id(), function.subsystem()),

@@ -1,21 +1,18 @@
 package gangway.view;
 
-import gangway.host.HostFunction;
-import gangway.host.OperationsInProgress;
-import gangway.pci.PciIds;
 import java.util.List;
 
 /** PCI functions of a machine: {@code devices --json}. */
-public record DevicesView(List<FunctionView> functions) implements View {
+public record DevicesView(List<ListedFunctionView> functions) implements View {
   public DevicesView {
     functions = List.copyOf(functions);
   }
 
-  public static DevicesView of(
-      List<HostFunction> functions, OperationsInProgress operations, PciIds names) {
+  /** The functions of a report, for those who may read them. */
+  public static DevicesView of(DevicesReport report, Audience audience) {
     return new DevicesView(
-        functions.stream()
-            .map(function -> FunctionView.of(function, operations.of(function.address()), names))
+        report.functions().stream()
+            .map(function -> ListedFunctionView.of(function, report, audience))
             .toList());
   }
 

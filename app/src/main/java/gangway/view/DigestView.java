@@ -1,15 +1,48 @@
 package gangway.view;
 
+import gangway.operation.ArgumentWords;
 import gangway.operation.PlanDigest;
+import gangway.operation.RequestOperation;
+import gangway.operation.StatePlan;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What identifies the plan of a report.
+ * What identifies the plan of a report of {@code --dry-run}.
  *
  * @param digest identifies request, findings and plan, for {@code --digest}
+ * @param commandLine the words of the command line that performs the plan
  */
-public record DigestView(PlanDigest digest) implements View {
+public record DigestView(PlanDigest digest, List<String> commandLine) implements View {
+  public DigestView {
+    commandLine = List.copyOf(commandLine);
+  }
+
+  public static DigestView of(RequestOperation.Planned planned) {
+    RequestOperation.Checked checked = planned.checked();
+    return new DigestView(planned.digest(), CommandWords.of(checked.asked(), checked.accepted()));
+  }
+
+  public static DigestView of(StatePlan planned) {
+    List<String> words = new ArrayList<>(List.of(CommandWords.PROGRAM));
+    words.addAll(planned.words());
+    return new DigestView(planned.digest(), words);
+  }
+
+  /**
+   * The view of the plan of a setting.
+   *
+   * @param command the name of the command, then its arguments, without options
+   */
+  public static DigestView of(PlanDigest digest, List<String> command) {
+    List<String> words = new ArrayList<>(List.of(CommandWords.PROGRAM, command.getFirst()));
+    words.addAll(ArgumentWords.of(command.subList(1, command.size())));
+    return new DigestView(digest, words);
+  }
+
   @Override
   public void writeTo(ViewWriter json) {
     json.text("digest", digest.toString());
+    json.texts("commandLine", commandLine);
   }
 }

@@ -8,10 +8,15 @@ import java.util.Optional;
  * What stopped a command, or a part of its work.
  *
  * @param kind the effect on the host
+ * @param code the reason, if programs recognize it
  * @param message the blocker, in one sentence
  */
 public record ErrorView(
-    Problem.Kind kind, String message, List<String> evidence, Optional<String> remedy)
+    Problem.Kind kind,
+    Optional<Problem.Reason> code,
+    String message,
+    List<String> evidence,
+    Optional<String> remedy)
     implements View {
 
   public ErrorView {
@@ -21,6 +26,7 @@ public record ErrorView(
   public static ErrorView of(Problem problem) {
     return new ErrorView(
         problem.kind(),
+        problem.reason(),
         problem.blocker(),
         problem.evidence(),
         Optional.of(problem.remedy()).filter(remedy -> !remedy.isEmpty()));
@@ -29,6 +35,7 @@ public record ErrorView(
   @Override
   public void writeTo(ViewWriter json) {
     json.text("kind", Words.of(kind));
+    json.text("code", code.map(Words::of));
     json.text("message", message);
     json.texts("evidence", evidence);
     json.text("remedy", remedy);

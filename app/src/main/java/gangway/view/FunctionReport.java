@@ -1,8 +1,6 @@
 package gangway.view;
 
-import gangway.Problem;
 import gangway.check.Carried;
-import gangway.check.Carries;
 import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Observer;
@@ -11,7 +9,6 @@ import gangway.host.OperationsInProgress;
 import gangway.host.Xen;
 import gangway.machine.Machine;
 import gangway.pci.Details;
-import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
@@ -57,16 +54,6 @@ public record FunctionReport(
         PciIds.of(machine, Stream.of(function)),
         observer.xen(),
         GuestViews.read(machine, inventory.domains()).of(function.address()),
-        carries(observer, inventory, function.address()));
-  }
-
-  /** What cannot be read is not absent, and is no reason to show nothing of the function. */
-  private static List<Carried> carries(
-      Observer observer, Inventory inventory, PciAddress function) {
-    try {
-      return Carries.of(observer.uses(inventory)).on(function);
-    } catch (Problem unreadable) {
-      return List.of(new Carried(Carried.Kind.UNKNOWN, unreadable.blocker(), List.of()));
-    }
+        CarriedUses.read(machine, inventory).on(function.address()));
   }
 }

@@ -31,7 +31,7 @@ public record FunctionView(
     implements View {
 
   public static FunctionView of(
-      HostFunction host, Optional<OperationInProgress> operation, PciIds names) {
+      HostFunction host, Optional<OperationInProgress> operation, PciIds names, Audience audience) {
     PciFunction function = host.function();
     return new FunctionView(
         function.address(),
@@ -43,7 +43,7 @@ public record FunctionView(
         names.type(function.type()),
         function.driver(),
         OwnerView.of(host.owner()),
-        operation.map(ChangeView::of),
+        operation.map(change -> ChangeView.of(change, audience)),
         HiddenView.of(host));
   }
 

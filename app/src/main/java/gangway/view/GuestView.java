@@ -1,5 +1,8 @@
 package gangway.view;
 
+import gangway.guard.Risk;
+import gangway.guard.Risks;
+import gangway.machine.Machine;
 import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Drift;
@@ -56,16 +59,27 @@ public record GuestView(
    * What only a guest with a domain has: it runs, or is paused or suspended.
    *
    * @param functions what the guest has by XenStore
+   * @param risk what a save would do to it
    */
   public record Running(
-      State state, int domid, GuestType type, String uuid, List<GuestFunctionView> functions) {
+      State state,
+      int domid,
+      GuestType type,
+      String uuid,
+      List<GuestFunctionView> functions,
+      RiskView risk) {
     public Running {
       functions = List.copyOf(functions);
     }
 
-    private static Running of(Domain domain, State state, GuestViews views) {
+    private static Running of(Domain domain, State state, GuestViews views, Risk risk) {
       return new Running(
-          state, domain.domid(), domain.type(), domain.uuid(), GuestFunctionView.of(domain, views));
+          state,
+          domain.domid(),
+          domain.type(),
+          domain.uuid(),
+          GuestFunctionView.of(domain, views),
+          RiskView.of(risk));
     }
   }
 
@@ -74,11 +88,18 @@ public record GuestView(
     drift = List.copyOf(drift);
   }
 
-  static GuestView of(Guest guest, GuestViews views) {
+  static GuestView of(Machine machine, Guest guest, GuestViews views) {
     return new GuestView(
         guest.name(),
         guest.toolstack(),
-        guest.running().map(domain -> Running.of(domain, State.of(guest), views)),
+        guest
+            .running()
+            .map(domain ->
+                Running.of(
+                    domain,
+                    State.of(guest),
+                    views,
+                    Risks.apartFromOperations(machine, guest, domain))),
         guest.definitions().stream().map(DefinitionView::of).toList(),
         Drift.of(guest).stream().map(DriftView::of).toList(),
         HotPlug.of(guest).map(HotplugView::of));
@@ -102,5 +123,6 @@ public record GuestView(
     json.objects("definitions", definitions);
     json.objects("drift", drift);
     json.object("hotplug", hotplug);
+    json.object("risk", running.map(Running::risk));
   }
 }

@@ -1,5 +1,6 @@
 package gangway.view;
 
+import gangway.machine.Machine;
 import gangway.xen.guest.GuestViews;
 import gangway.xen.guest.Guests;
 import java.util.List;
@@ -13,10 +14,12 @@ public record GuestsView(List<GuestView> guests) implements View {
   /**
    * All guests of a host.
    *
+   * @param machine has the records of what the guests had
    * @param views the reports of the agents in the guests
    */
-  public static GuestsView of(Guests guests, GuestViews views) {
-    return new GuestsView(guests.all().stream().map(guest -> GuestView.of(guest, views)).toList());
+  public static GuestsView of(Machine machine, Guests guests, GuestViews views) {
+    return new GuestsView(
+        guests.all().stream().map(guest -> GuestView.of(machine, guest, views)).toList());
   }
 
   @Override

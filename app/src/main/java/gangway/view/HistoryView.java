@@ -8,10 +8,11 @@ import java.util.List;
 /**
  * Operations: {@code history --json}.
  *
- * @param operations the oldest first
+ * @param operations the oldest first: {@link OperationView}, or the {@link OperationDetailsView} of
+ *     one operation
  * @param unreadable those that this version of Gangway cannot read, the oldest first
  */
-public record HistoryView(List<OperationView> operations, List<UnreadableOperationView> unreadable)
+public record HistoryView(List<? extends View> operations, List<UnreadableOperationView> unreadable)
     implements View {
   public HistoryView {
     operations = List.copyOf(operations);
@@ -22,6 +23,14 @@ public record HistoryView(List<OperationView> operations, List<UnreadableOperati
       List<Operation> operations, List<UnreadableOperation> unreadable, Journal journal) {
     return new HistoryView(
         operations.stream().map(operation -> OperationView.of(operation, journal)).toList(),
+        unreadable.stream().map(UnreadableOperationView::of).toList());
+  }
+
+  /** Everything about the operations that an id names: one, readable or not. */
+  public static HistoryView detailed(
+      List<Operation> operations, List<UnreadableOperation> unreadable, Journal journal) {
+    return new HistoryView(
+        operations.stream().map(one -> OperationDetailsView.of(one, journal)).toList(),
         unreadable.stream().map(UnreadableOperationView::of).toList());
   }
 

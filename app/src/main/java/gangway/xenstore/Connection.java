@@ -56,6 +56,32 @@ final class Connection implements AutoCloseable {
     return broken;
   }
 
+  /**
+   * Whether a request can be sent: none has failed, and xenstored has not closed the connection
+   * while nothing was asked, as it does when it ends. Queues the watch events that have arrived.
+   */
+  boolean usable() {
+    broken = broken || closedByOther();
+    return !broken;
+  }
+
+  private boolean closedByOther() {
+    try {
+      while (true) {
+        Optional<Message> arrived = receive(System.nanoTime());
+        if (arrived.isEmpty()) {
+          return false;
+        }
+        if (arrived.get().type() != Message.Type.WATCH_EVENT) {
+          return true;
+        }
+        events.add(arrived.get());
+      }
+    } catch (IOException | Problem unusable) {
+      return true;
+    }
+  }
+
   private void begin() {
     if (broken) {
       throw lost(new IOException("an earlier request failed"));

@@ -17,8 +17,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * XenStore by xenstored's UNIX socket in dom0. After a failure, the next request makes a new
- * connection: xenstored then forgets the transactions and watches of the old one. Not thread-safe.
+ * XenStore by xenstored's UNIX socket in dom0. After a failure, or if xenstored has closed the
+ * connection meanwhile, the next request makes a new connection: xenstored then forgets the
+ * transactions and watches of the old one. Not thread-safe.
  */
 public final class SocketXenStore implements WritableXenStore, AutoCloseable {
   private static final int NO_TRANSACTION = 0;
@@ -47,9 +48,9 @@ public final class SocketXenStore implements WritableXenStore, AutoCloseable {
     return new SocketXenStore(socket, new Connection(socket));
   }
 
-  /** The connection, or a new one if a request on the last one has failed. */
+  /** The connection, or a new one if a request on the last one has failed or would fail. */
   private Connection connection() {
-    if (last.broken()) {
+    if (!last.usable()) {
       try {
         last.close();
         last = new Connection(socket);

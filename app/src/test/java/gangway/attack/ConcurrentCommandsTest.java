@@ -15,13 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two commands at the same moment: the second one runs between any two calls of the first one to
  * the machine. One acts, and the other one refuses.
+ *
+ * <p>No other test runs meanwhile: the operations of all tests in this process have the same names,
+ * and the end of one would look like the end of another.
  */
+@Isolated
 @Attack(Party.LOCAL_USER)
 class ConcurrentCommandsTest {
   private static final int DONE = 0;

@@ -42,7 +42,10 @@ class JournalModesTest {
     writer.end(Outcome.DONE, List.of());
     assertThat(modes())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of("run.jsonl", "rw-------", "etc%xen%pv1.cfg", "rw-------"));
+            Map.of(
+                "run.jsonl", "rw-------",
+                "plan.json", "rw-------",
+                "etc%xen%pv1.cfg", "rw-------"));
   }
 
   /** The umask of the first caller does not matter, also not that of an older version. */

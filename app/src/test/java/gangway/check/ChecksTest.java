@@ -203,6 +203,17 @@ class ChecksTest {
     }
   }
 
+  /** The commands offer the option, because only they know whether the host forbids to accept. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void noTextOfAFindingOffersToAcceptTheFinding(CheckCase made) {
+    made.made().accept(host);
+    assertThat(Checks.of(observed(made.request()), made.request()))
+        .allSatisfy(finding ->
+            assertThat(finding.sentence() + finding.evidence() + finding.remedy())
+                .doesNotContain("--accept"));
+  }
+
   @ParameterizedTest
   @MethodSource("casesThatBlock")
   void aFindingThatBlocksIsAcceptedAsItsCaseSays(CheckCase made) {
@@ -354,13 +365,6 @@ class ChecksTest {
     Finding finding = Checks.of(host.observed(), hide(NOW, MANAGEMENT)).getFirst();
     assertThat(finding.evidence())
         .containsExactly("IPv4 default route is on xenbr0, on eth0, on 0000:03:00.0");
-  }
-
-  @Test
-  void aBridgeAboveDom0sDiskOrNicIsRefusedToo() {
-    assertThat(Checks.of(host.observed(), hide(NOW, "0000:00:1c.4")))
-        .extracting(Finding::code)
-        .containsExactly("BRIDGE", "NETWORK-DEFAULT-ROUTE");
   }
 
   @Test

@@ -331,4 +331,11 @@ class NetworkChecksTest {
     wiring.bridge("xenbr1", "bond0.10", "vif3.0");
     wiring.ipv4("xenbr1", "10.0.9.1/24", "default via 10.0.9.2");
   }
+
+  @Test
+  void aBridgeAboveDom0sDiskOrNicIsRefusedToo() {
+    assertThat(Checks.of(host.observed(), Requests.hide(Requests.NOW, "0000:00:1c.4")))
+        .extracting(Finding::code)
+        .containsExactly("BRIDGE", "NETWORK-DEFAULT-ROUTE");
+  }
 }

@@ -2,8 +2,11 @@ package gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.Documents;
 import gangway.cli.Completion.Candidate;
 import gangway.host.GuideHost;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,14 @@ class CompletionTest {
     assertThat(offered("check", ""))
         .containsExactly("hide", "unhide", "attach", "detach", "assign", "unassign");
     assertThat(offered("guard", "st")).containsExactly("status");
+  }
+
+  @Test
+  void bashHasTheNamesOfAllCommandsWithoutAStartOfTheProgram() throws IOException {
+    String script =
+        Files.readString(Documents.ROOT.resolve("dist/src/main/dist/completion/gangway.bash"));
+    assertThat(script)
+        .contains("\n_gangway_commands='%s'\n".formatted(String.join(" ", offered(""))));
   }
 
   @Test
@@ -75,6 +86,17 @@ class CompletionTest {
         .doesNotContain("DISK-FULL", "DISK-FSTAB");
     assertThat(offered("check", "hide", "--accept=DISK-R")).containsExactly("--accept=DISK-ROOT");
     assertThat(offered("recover", "--accept", "SUSPENDED")).containsExactly("SUSPENDED-ON-REQUEST");
+  }
+
+  @Test
+  void aFindingThatTheConfigurationForbidsToAcceptIsNotOffered() {
+    assertThat(offered("hide", "--accept", "DISK-")).contains("DISK-ROOT", "DISK-IN-USE");
+    host.put("etc/gangway/gangway.conf", "[policies]\nnever-accept = DISK-ROOT\n");
+    assertThat(offered("hide", "--accept", "DISK-"))
+        .contains("DISK-IN-USE")
+        .doesNotContain("DISK-ROOT");
+    assertThat(offered("hide", "--accept=DISK-")).doesNotContain("--accept=DISK-ROOT");
+    assertThat(offered("explain", "DISK-")).contains("DISK-ROOT");
   }
 
   @Test

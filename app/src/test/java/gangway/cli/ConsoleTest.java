@@ -10,6 +10,7 @@ import gangway.host.HostFunction;
 import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.pci.PciIds;
+import gangway.view.Audience;
 import gangway.view.FunctionView;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -80,7 +81,9 @@ class ConsoleTest {
     Inventory inventory = new Observer(host.given(4, GuideHost.CARD).machine()).inventory();
     HostFunction card = inventory.at(GuideHost.address(GuideHost.CARD)).orElseThrow();
     Console console = console(false);
-    console.json(FunctionView.of(card, Optional.empty(), PciIds.of(host.machine(), Stream.of())));
+    console.json(
+        FunctionView.of(
+            card, Optional.empty(), PciIds.of(host.machine(), Stream.of()), Audience.ROOT));
     console.flush();
     assertThat(text(out)).doesNotContain("\u001b").endsWith("}\n").containsOnlyOnce("\n");
     assertThat(new Run(ExitCode.DONE, text(out), "").json())

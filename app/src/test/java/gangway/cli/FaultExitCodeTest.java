@@ -19,9 +19,7 @@ class FaultExitCodeTest {
   }
 
   private static ExitCode run(ActingHost machine) {
-    return Run.of(console ->
-            new Gangway(console, () -> machine).run(List.of("shutdown-policy", "pv1", "save")))
-        .exit();
+    return JsonCase.run(machine, List.of("shutdown-policy", "pv1", "save")).exit();
   }
 
   @Test

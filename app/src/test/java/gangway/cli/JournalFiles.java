@@ -1,6 +1,17 @@
 package gangway.cli;
 
+import gangway.boot.FileEdit;
 import gangway.host.GuideHost;
+import gangway.operation.Features;
+import gangway.plan.Action;
+import gangway.plan.Condition;
+import gangway.plan.Plan;
+import gangway.plan.Step;
+import gangway.plan.UndoRecord;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Operations in the journal of a host, as files: their ids and times are fixed. */
 final class JournalFiles {
@@ -122,5 +133,49 @@ final class JournalFiles {
         RUNNING,
         open,
         header(open, 16, "", "").replace("0.1.0", "0.7.0") + event(4, "{\"kind\":\"waits\"}"));
+  }
+
+  /**
+   * A command that changed files in every way: it created one, edited one with a password, edited
+   * one that is not text, renamed one, and undid an edit.
+   */
+  static void changedFiles(GuideHost host) {
+    String id = "20261129T010203.456-17";
+    List<Step> steps =
+        List.of(
+            edit(
+                "etc/modprobe.d/gangway.conf",
+                null,
+                "# by gangway\noptions xen-pciback hide=(a)\n"),
+            edit(
+                "etc/xen/pv1.cfg",
+                "name = 'pv1'\nvncpasswd = 'one'\nmemory = 256\n",
+                "name = 'pv1'\nvncpasswd = 'two'\nmemory = 256\npci = [ '09:00.0' ]\n"),
+            edit("etc/a.bin", "\0a", "\0b"),
+            new Step(
+                "rename the tool",
+                List.of(new Action.Move(Path.of("/usr/sbin/xl"), Path.of("/usr/sbin/xl.real"))),
+                new Condition.NotVerifiable(),
+                List.of(),
+                new Condition.NeverUndone()),
+            edit("etc/modules", "loop\n", "loop\nxen-pciback\n"));
+    StringBuilder events = new StringBuilder(header(id, 17, "\"hide\",\"--boot\",\"09:00.0\"", ""));
+    events.append(event(4, "{\"kind\":\"planned\",\"steps\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}"));
+    for (int step = 1; step <= steps.size(); step++) {
+      events
+          .append(event(5, "{\"kind\":\"step-begins\",\"step\":" + step + "}"))
+          .append(event(6, "{\"kind\":\"step-done\",\"step\":" + step + "}"));
+    }
+    events
+        .append(event(7, "{\"kind\":\"step-undone\",\"step\":5}"))
+        .append(event(8, "{\"kind\":\"ended\",\"outcome\":\"done\",\"evidence\":[]}"));
+    put(host, HISTORY, id, events.toString());
+    host.put(HISTORY + id + "/plan.json", Features.PLANS.text(UndoRecord.of(new Plan(steps))));
+  }
+
+  private static Step edit(String file, @Nullable String before, String after) {
+    return Step.replacing(
+        "edit /" + file,
+        new FileEdit(Path.of("/" + file), Optional.ofNullable(before), Optional.of(after)));
   }
 }

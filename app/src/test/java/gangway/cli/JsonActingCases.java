@@ -117,6 +117,7 @@ final class JsonActingCases {
     return List.of(
         JsonCase.of("new", "done", db1, kernel),
         JsonCase.of("new", "planned", "--dry-run " + db1, kernel),
+        JsonCase.of("new", "plan-changed", "--digest " + "0".repeat(64) + " " + db1, kernel),
         JsonCase.of("new", "refused", "--kernel /srv/nothing pv2", kernel),
         JsonCase.of("enable-hotplug", "done", "pv1", JsonHosts::plain),
         JsonCase.of("enable-hotplug", "check", "--check pv1", JsonActingCases::attachable),
@@ -152,7 +153,14 @@ final class JsonActingCases {
         JsonCase.of("guard install", "done", "", JsonActingCases::guardable),
         JsonCase.of("guard install", "already-so", "", JsonHosts::guarded),
         JsonCase.of("guard install", "refused", "", JsonHosts::plain),
+        JsonCase.of("guard install", "planned", "--dry-run", JsonActingCases::guardable),
+        JsonCase.of(
+            "guard install",
+            "plan-changed",
+            "--digest " + "0".repeat(64),
+            JsonActingCases::guardable),
         JsonCase.of("guard remove", "done", "", JsonHosts::guarded),
+        JsonCase.of("guard remove", "planned", "--dry-run", JsonHosts::guarded),
         JsonCase.of("guard scan", "images", "/srv", JsonActingCases::images),
         JsonCase.of("guard scan", "nothing", "/etc/xen", JsonHosts::plain),
         JsonCase.of("guard shutdown", "shut-down", "", JsonHosts::given),
@@ -191,6 +199,11 @@ final class JsonActingCases {
     return List.of(
         new JsonCase("save", "done", "pv1 " + IMAGE, JsonActingCases::withModule),
         new JsonCase("save", "planned", "--dry-run pv1 " + IMAGE, JsonActingCases::withModule),
+        new JsonCase(
+            "save",
+            "plan-changed",
+            "--digest " + "0".repeat(64) + " pv1 " + IMAGE,
+            JsonActingCases::withModule),
         JsonCase.of("save", "refused", "pv1 " + IMAGE, JsonActingCases::given),
         new JsonCase("restore", "done", IMAGE, JsonActingCases::afterSave),
         new JsonCase("restore", "planned", "--dry-run " + IMAGE, JsonActingCases::afterSave),
@@ -260,12 +273,14 @@ final class JsonActingCases {
         JsonCase.of("shutdown-policy", "none", "", JsonHosts::plain),
         JsonCase.of("shutdown-policy", "one", "pv1", policies),
         JsonCase.of("shutdown-policy", "set", "pv1 save", JsonHosts::plain),
+        JsonCase.of("shutdown-policy", "planned", "--dry-run pv1 save", JsonHosts::plain),
         JsonCase.of("shutdown-policy", "already-so", "pv1 save", policies),
         JsonCase.of("shutdown-policy", "invalid", "pv1 nonsense", policies));
   }
 
   private static List<JsonCase> others() {
     return List.of(
+        JsonCase.of("boot-config", "state", "", JsonHosts::everyBootState),
         JsonCase.of("boot-config", "lines", CARD, JsonHosts::plain),
         JsonCase.of("boot-config", "replaced", TWIN, JsonHosts::detailed),
         JsonCase.of("boot-config", "unknown-driver", "0c:00.0", JsonHosts::plain),

@@ -51,7 +51,7 @@ record JsonCase(
   /** Runs the command, and compares its output with the golden file. */
   void assertGolden() {
     if (!arguments.contains(FOLDER)) {
-      Golden.assertGolden(file(), stable(run(arguments).out()));
+      Golden.assertGolden(file(), withoutPath(stable(run(arguments).out())));
       return;
     }
     try {
@@ -100,6 +100,15 @@ record JsonCase(
     return out.replace("gangway " + Version.text() + " reads", "gangway VERSION reads")
         .replaceAll("-" + ProcessHandle.current().pid() + "\\b", "-PID")
         .replaceAll("\"answers\":\\d+", "\"answers\":0");
+  }
+
+  /**
+   * The steps of the guard have the path of the program, which differs from computer to computer.
+   */
+  private String withoutPath(String out) {
+    return command.startsWith("guard ")
+        ? out.replaceAll("(\"digest\":\"[0-9a-f]{40})[0-9a-f]{24}", "$1" + "0".repeat(24))
+        : out;
   }
 
   @Override

@@ -34,6 +34,7 @@ final class JsonCases {
         JsonCase.of("devices", "carries", "--carries", JsonHosts::plain),
         JsonCase.of("devices", "operations", "--class network", JsonHosts::changing),
         JsonCase.of("devices", "with-bridges", "--all", JsonHosts::plain),
+        JsonCase.of("devices", "virtual-functions", "--class network", JsonHosts::withoutXen),
         JsonCase.of("devices", "none", "--class display", JsonHosts::plain));
   }
 
@@ -128,6 +129,7 @@ final class JsonCases {
     return List.of(
         JsonCase.of("history", "none", "", JsonHosts::plain),
         JsonCase.of("history", "every-outcome", "", JsonHosts::everyOutcome),
+        JsonCase.of("history", "changed-files", "20261129T010203.456-17", JsonHosts::changedFiles),
         JsonCase.of("history", "unreadable", "--all", JsonHosts::unreadable),
         JsonCase.of("history", "unreadable-operation", "by-hand", JsonHosts::unreadable),
         JsonCase.of("history", "operation", "20261129T010203.456-12", JsonHosts::everyOutcome));

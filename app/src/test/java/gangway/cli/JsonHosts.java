@@ -127,6 +127,20 @@ final class JsonHosts {
     return plain().made(3, "{}", "{}").hidden(CARD).given(3, CARD);
   }
 
+  /** Functions that are hidden now, after the next boot, or perhaps, and lists without effect. */
+  static GuideHost everyBootState() {
+    return plain()
+        .function(PCIBACK_ONLY, "8086:10d3", "20000", "e1000e")
+        .hidden(CARD, OTHER_TWIN)
+        .put("usr/share/misc/pci.ids", PCI_IDS)
+        .put("etc/modprobe.d/early.conf", "options xen-pciback hide=(00:19.0)\n")
+        .put("etc/modprobe.d/old.conf", "options pciback hide=(0a:04.1)\n")
+        .put(
+            "etc/modprobe.d/x.conf",
+            "options xen-pciback hide=(09:00.0)(0a:04.0)(0c:00.0)(%s)\n".formatted(PCIBACK_ONLY)
+                + "softdep e1000e pre: xen-pciback\n");
+  }
+
   /** The agent in pv1 reports a driver, a missing driver and a missing function. */
   static GuideHost reported() {
     GuideHost host = given().hidden(TWIN, OTHER_TWIN).given(3, TWIN, OTHER_TWIN);
@@ -224,6 +238,13 @@ final class JsonHosts {
     JournalFiles.done(host);
     JournalFiles.undone(host);
     JournalFiles.left(host);
+    return host;
+  }
+
+  /** An operation that changed files in every way. */
+  static GuideHost changedFiles() {
+    GuideHost host = plain();
+    JournalFiles.changedFiles(host);
     return host;
   }
 

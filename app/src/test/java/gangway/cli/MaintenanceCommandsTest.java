@@ -157,6 +157,6 @@ class MaintenanceCommandsTest {
   }
 
   private Run run(String... words) {
-    return Run.of(console -> new Gangway(console, host::machine).run(List.of(words)));
+    return JsonCase.run(host.machine(), List.of(words));
   }
 }

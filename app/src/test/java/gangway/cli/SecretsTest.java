@@ -159,6 +159,20 @@ class SecretsTest {
     assertThat(onCapture.out()).isEqualTo(onHost.out());
   }
 
+  @Test
+  void theDifferenceOfADefinitionHasNoSecret() {
+    Run attached =
+        JsonCase.run(
+            host.hidden(CARD).machine(), List.of("attach", "--config", "pv2", CARD, "--json"));
+    assertThat(attached.exit()).as(attached.printed()).isEqualTo(ExitCode.DONE);
+    String id = Run.on(host.machine(), List.of("history")).lines().getLast().split(" ")[0];
+    for (List<String> words : List.of(List.of("history", id), List.of("history", "--json", id))) {
+      Run history = Run.on(host.machine(), words);
+      assertThat(history.out()).contains("09:00.0", "@@", "***");
+      assertThat(history.printed()).doesNotContain(SECRET);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"doctor", "doctor --json", "guests", "guests --json"})
   void theReasonWhyADefinitionIsUnreadableHasNoSecret(String words) {

@@ -45,6 +45,9 @@ class DiagnosisTest {
           assertThat(issue.evidence()).isNotEmpty().noneMatch(String::isBlank);
           assertThat(issue.consequence()).isNotBlank();
           assertThat(issue.remedy() instanceof IssueRemedy.Safe).isEqualTo(made.safe());
+          assertThat(issue.toString())
+              .as("the host can forbid to accept the finding of the same code")
+              .doesNotContain("--accept");
         });
   }
 

@@ -86,6 +86,15 @@ class ExplanationsTest {
     }
   }
 
+  /** A host can forbid to accept a finding. */
+  @Test
+  void noTextHasTheOptionThatAcceptsAFinding() {
+    assertThat(explanations.all())
+        .allSatisfy(one ->
+            assertThat(one.meaning() + one.cause() + one.fix() + one.risk())
+                .doesNotContain("--accept"));
+  }
+
   @Test
   void theOptionThatAcceptsAFindingIsNamed() {
     assertThat(explanations.of("DISK-ROOT").orElseThrow().acceptance())

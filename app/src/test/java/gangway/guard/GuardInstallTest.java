@@ -11,14 +11,17 @@ import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.journal.Author;
 import gangway.journal.Authors;
+import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.Outcome;
 import gangway.operation.Recovery;
 import gangway.operation.Submission;
 import gangway.operation.UnseenProgress;
 import gangway.plan.MaintenancePlan;
+import gangway.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,8 +206,10 @@ class GuardInstallTest {
     }
   }
 
-  private static void perform(MaintenancePlan chore, ActingHost machine) {
-    new Submission(machine, Authors.ROOT, chore.words(), new UnseenProgress()).perform(chore);
+  private static void perform(Plan plan, ActingHost machine) {
+    List<String> words = List.of("guard");
+    new Submission(machine, Authors.ROOT, words, new UnseenProgress())
+        .perform(new MaintenancePlan(words, Set.of(new Claim.OfXenTools()), plan));
   }
 
   private static List<Outcome> recovered(GuideHost host) {

@@ -33,7 +33,7 @@ class ToolGuardsTest {
             tuple("/usr/lib/xen-4.20/bin/xl", Status.UNGUARDED),
             tuple("/usr/lib/xen-4.20/bin/libxl-save-helper", Status.UNGUARDED));
     assertThat(guards().complete()).isFalse();
-    assertThat(steps(guards().install().orElseThrow().plan().steps())).hasSize(6);
+    assertThat(steps(guards().install().orElseThrow().steps())).hasSize(6);
     assertThat(guards().remove()).isEmpty();
   }
 
@@ -49,7 +49,7 @@ class ToolGuardsTest {
   void aWrapperScriptForAnotherPathOfGangwayIsReplaced() {
     guarded(Path.of("/usr/local/gangway/bin/gangway"));
     assertThat(guards().complete()).isFalse();
-    assertThat(steps(guards().install().orElseThrow().plan().steps()))
+    assertThat(steps(guards().install().orElseThrow().steps()))
         .containsExactly("update the wrapper script /usr/lib/xen-4.17/bin/xl");
   }
 
@@ -83,7 +83,7 @@ class ToolGuardsTest {
         .extracting(LibvirtFile::status)
         .containsExactly(Status.UNGUARDED, Status.UNSUPPORTED);
     host.put("etc/polkit-1/rules.d/50-default.rules", "");
-    assertThat(steps(guards().install().orElseThrow().plan().steps()))
+    assertThat(steps(guards().install().orElseThrow().steps()))
         .containsExactly(
             "install the hook /etc/libvirt/hooks/libxl.d/gangway",
             "install the rule /etc/polkit-1/rules.d/00-gangway.rules");
@@ -106,7 +106,7 @@ class ToolGuardsTest {
   void installedHooksAreRemoved() {
     LibvirtFile absent = guards().libvirt().getFirst();
     host.put("etc/libvirt/hooks/libxl.d/gangway", absent.wanted());
-    assertThat(steps(guards().remove().orElseThrow().plan().steps()))
+    assertThat(steps(guards().remove().orElseThrow().steps()))
         .containsExactly("remove /etc/libvirt/hooks/libxl.d/gangway");
   }
 

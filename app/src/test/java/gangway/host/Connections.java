@@ -24,6 +24,7 @@ public final class Connections {
   public Connections(GuideHost host) {
     files = host::put;
     host.link("proc/self/ns/pid", "pid:[4026531836]");
+    host.put("proc/sys/net/ipv4/ip_local_port_range", "32768\t60999\n");
     host.put("proc/net/sockstat", "sockets: used 100\n");
     host.put("proc/net/sockstat6", "TCP6: inuse 2\n");
     write();
@@ -38,6 +39,28 @@ public final class Connections {
   public Connections connected(String local, int port, String remote, int remotePort, int inode) {
     boolean ipv4 = !local.contains(":");
     return line(ipv4 ? four : six, local, port, remote, remotePort, "01", inode);
+  }
+
+  /** A connection within the host, with a socket at each end. */
+  public Connections within(String address, int client, int clientInode, int server, int inode) {
+    return connected(address, client, address, server, clientInode)
+        .connected(address, server, address, client, inode);
+  }
+
+  /** Many connections to a port, each from another machine; the inodes follow each other. */
+  public Connections many(int count, String local, int port, int firstInode) {
+    for (int i = 0; i < count; i++) {
+      append(
+          four,
+          local,
+          port,
+          "198.18.%d.%d".formatted(i / 250, i % 250),
+          51000,
+          "01",
+          firstInode + i);
+    }
+    write();
+    return this;
   }
 
   /** A process with some sockets open. */
@@ -78,6 +101,19 @@ public final class Connections {
       int remotePort,
       String state,
       int inode) {
+    append(table, local, port, remote, remotePort, state, inode);
+    write();
+    return this;
+  }
+
+  private void append(
+      StringBuilder table,
+      String local,
+      int port,
+      String remote,
+      int remotePort,
+      String state,
+      int inode) {
     table
         .append(
             "%4d: %s:%04X %s:%04X %s"
@@ -91,8 +127,6 @@ public final class Connections {
         .append(
             " 00000000:00000000 00:00000000 00000000     0        0 %d 1 0000000000000000 100 0 0 10 0\n"
                 .formatted(inode));
-    write();
-    return this;
   }
 
   private void write() {

@@ -163,12 +163,10 @@ record MemoryMachine(MemoryFiles files) implements Machine {
       Path process = Path.of("/proc", name);
       for (String descriptor : list(process.resolve("fd"))) {
         String link = linkName(process.resolve("fd").resolve(descriptor)).orElse("");
-        inodes.stream()
-            .filter(inode -> link.equals("socket:[" + inode + "]"))
-            .forEach(inode ->
-                holders
-                    .computeIfAbsent(inode, _ -> new TreeSet<>())
-                    .add(read(process.resolve("comm")).map(String::strip).orElse("?")));
+        String inode = link.replaceFirst("^socket:\\[(.*)]$", "$1");
+        if (holders.containsKey(inode)) {
+          holders.get(inode).add(read(process.resolve("comm")).map(String::strip).orElse("?"));
+        }
       }
     }
     return holders;

@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.xen.guest.Domains;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -10,6 +11,9 @@ record XlPci(GuideHost host, PciEnds ends) {
   }
 
   boolean assignable(String function) {
+    if (ofGuest(function)) {
+      return false;
+    }
     if (held(function)) {
       host.quarantine().add(function);
     }
@@ -17,9 +21,17 @@ record XlPci(GuideHost host, PciEnds ends) {
   }
 
   boolean unassignable(String function) {
-    return host.quarantine().remove(function)
+    return !ofGuest(function)
+        && host.quarantine().remove(function)
         && host.kernel().unbind(Owner.PCIBACK, function)
         && host.kernel().slot(function, false);
+  }
+
+  /**
+   * Xen refuses to move a function of a guest (device_assigned in xen/drivers/passthrough/pci.c).
+   */
+  private boolean ofGuest(String function) {
+    return Domains.read(host.store()).holding(GuideHost.address(function)).findAny().isPresent();
   }
 
   boolean attach(int domid, String function) {

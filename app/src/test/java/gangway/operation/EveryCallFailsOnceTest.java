@@ -39,7 +39,11 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
             .with(host -> host.hidden(CARD).given(3, CARD)),
         Story.of(
                 "shutdown-policy",
-                by -> new ShutdownPolicyOperation("pv1", Optional.of(Policy.SAVE)).perform(by))
+                by ->
+                    new SettingOperation(
+                            new ShutdownPolicyChange("pv1", Optional.of(Policy.SAVE)),
+                            Optional.empty())
+                        .perform(by))
             .with(host -> host.put("etc/gangway/shutdown-policy", "save pv2\n")));
   }
 }

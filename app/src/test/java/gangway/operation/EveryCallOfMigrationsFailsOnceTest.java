@@ -12,6 +12,7 @@ import gangway.operation.SaveOperation.Manner;
 import gangway.plan.MaintenancePlan;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -69,11 +70,12 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
   }
 
   private static Consumer<Submission> save(Manner manner) {
-    return by -> new SaveOperation("pv1", new ImagePlace(IMAGE), manner).perform(by);
+    return by ->
+        new SaveOperation("pv1", new ImagePlace(IMAGE), manner).perform(by, Optional.empty());
   }
 
   private static void restore(Submission by) {
-    new RestoreOperation(IMAGE, Map.of()).perform(by);
+    new RestoreOperation(IMAGE, Map.of()).perform(by, Optional.empty());
   }
 
   /** Its functions follow in a second operation. */
@@ -87,6 +89,6 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
 
   private static Consumer<Submission> migrate(MigrateOperation.Manner manner) {
     TargetHost there = new TargetHost(new Ssh("there"), "1.2.3");
-    return by -> new MigrateOperation("pv1", there, Map.of(), manner).perform(by);
+    return by -> new MigrateOperation("pv1", there, Map.of(), manner).perform(by, Optional.empty());
   }
 }

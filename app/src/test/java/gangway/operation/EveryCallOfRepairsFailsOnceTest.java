@@ -10,7 +10,6 @@ import gangway.Problem;
 import gangway.doctor.Diagnosis;
 import gangway.doctor.DoctorInput;
 import gangway.doctor.IssueCase;
-import gangway.guard.ToolGuards;
 import gangway.guest.GuestKind;
 import gangway.guest.GuestReport;
 import gangway.guest.GuestSystem;
@@ -24,6 +23,7 @@ import gangway.machine.Ssh;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** recover, doctor --fix, guard and guest-prepare: every call to the machine fails once. */
@@ -117,6 +117,7 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
 
   private static void tools(GuideHost host) {
     host.put("usr/bin/dpkg-divert", "")
+        .put(GANGWAY.toString().substring(1), "")
         .put(XL, "\177ELF")
         .mode(XL, "rwxr-xr-x")
         .put("var/lib/dpkg/diversions", "")
@@ -130,11 +131,11 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
   }
 
   private static void guard(Submission by) {
-    ToolGuards.read(by.machine(), GANGWAY).install().ifPresent(by::perform);
+    new SettingOperation(new GuardChange.Install(GANGWAY), Optional.empty()).perform(by);
   }
 
   private static void noGuard(Submission by) {
-    ToolGuards.read(by.machine(), GANGWAY).remove().ifPresent(by::perform);
+    new SettingOperation(new GuardChange.Remove(GANGWAY), Optional.empty()).perform(by);
   }
 
   private static void prepare(Submission by, boolean remove) {

@@ -22,6 +22,7 @@ import gangway.request.RequestDraft;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -98,11 +99,11 @@ class FakeHostTest {
 
     void save() {
       new SaveOperation("pv1", new ImagePlace(IMAGE), SaveOperation.Manner.STATE)
-          .perform(submission());
+          .perform(submission(), Optional.empty());
     }
 
     void restore() {
-      new RestoreOperation(IMAGE, Map.of()).perform(submission());
+      new RestoreOperation(IMAGE, Map.of()).perform(submission(), Optional.empty());
     }
 
     private Submission submission() {

@@ -96,7 +96,10 @@ class JournalReplacedTest {
         Story.of("detach", detach(NOW, "pv1", CARD)).with(host -> host.hidden(CARD).given(3, CARD)),
         Story.of(
             "shutdown-policy",
-            by -> new ShutdownPolicyOperation("pv1", Optional.of(Policy.SAVE)).perform(by)));
+            by ->
+                new SettingOperation(
+                        new ShutdownPolicyChange("pv1", Optional.of(Policy.SAVE)), Optional.empty())
+                    .perform(by)));
   }
 
   @ParameterizedTest

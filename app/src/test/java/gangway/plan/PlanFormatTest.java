@@ -17,6 +17,7 @@ import gangway.migration.ShutdownNotRequested;
 import gangway.operation.Features;
 import gangway.passthrough.AttachByToolstack;
 import gangway.passthrough.DestroyUnfinishedStart;
+import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
 import gangway.request.Request;
@@ -45,6 +46,7 @@ class PlanFormatTest {
             CancelShutdown.class,
             DestroyUnfinished.class,
             AttachByToolstack.class,
+            DetachAction.RequireNoSave.class,
             DestroyUnfinishedStart.class,
             DestroyUnfinishedOnHost.class));
   }
@@ -65,6 +67,7 @@ class PlanFormatTest {
             RemoteCondition.HostLacksStart.class,
             GuestCondition.NoDomainOfStart.class,
             FunctionCondition.OfNoGuest.class,
+            FunctionCondition.OfAGuest.class,
             SavedGuestCondition.GuestRestored.class,
             ResumeCondition.DomainSuspended.class,
             ResumeCondition.DomainResumed.class,

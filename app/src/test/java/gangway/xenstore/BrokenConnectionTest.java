@@ -41,9 +41,34 @@ class BrokenConnectionTest {
     xenstored.close();
   }
 
+  /** A service keeps its connection for days; xenstored can be restarted meanwhile. */
   @Test
-  void afterALostConnectionTheNextRequestConnectsAgain() throws InterruptedException {
+  void afterALostConnectionNoRequestFails() throws InterruptedException {
+    for (int times = 0; times < 3; times++) {
+      xenstored.hangUp();
+      assertThat(store.read(NAME)).contains("pv1");
+      xenstored.hangUp();
+      assertThat(store.list("/local/domain")).containsExactly("3");
+    }
+  }
+
+  @Test
+  void afterALostConnectionAChangeAndAWaitSucceed() throws InterruptedException {
     xenstored.hangUp();
+    Optional<String> changed = store.change(edit -> edit.read(NAME));
+    assertThat(changed).contains("pv1");
+    xenstored.hangUp();
+    Optional<String> awaited =
+        store.await(List.of("/local/domain/3"), Duration.ofSeconds(5), view -> view.read(NAME));
+    assertThat(awaited).contains("pv1");
+  }
+
+  @Test
+  void aConnectionThatIsLostDuringARequestIsNotUsedAgain() {
+    xenstored.beforeRead(() -> {
+      xenstored.beforeRead(() -> {});
+      xenstored.hangUpNow();
+    });
     assertThatThrownBy(() -> store.read(NAME)).isInstanceOf(Problem.class);
     assertThat(store.read(NAME)).contains("pv1");
   }

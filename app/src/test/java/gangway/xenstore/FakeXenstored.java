@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 
 /**
  * A xenstored for one client at a time with the real protocol on a real socket
@@ -45,6 +46,7 @@ final class FakeXenstored implements AutoCloseable {
 
   private final ServerSocketChannel server;
   private final CountDownLatch connected = new CountDownLatch(1);
+  private final Semaphore ended = new Semaphore(0);
   private final SortedMap<String, String> values = new TreeMap<>();
   private final List<Watch> watches = new ArrayList<>();
   private final List<String> asked = new ArrayList<>();
@@ -128,9 +130,16 @@ final class FakeXenstored implements AutoCloseable {
     return watches.stream().map(Watch::path).toList();
   }
 
-  /** Ends the connection like a xenstored that is killed. */
+  /** Ends the connection like a xenstored that is killed, and waits until it has ended. */
   void hangUp() throws InterruptedException {
     connected.await();
+    ended.drainPermits();
+    closeClient();
+    ended.acquire();
+  }
+
+  /** Ends the connection while a request is answered. */
+  void hangUpNow() {
     closeClient();
   }
 
@@ -166,6 +175,7 @@ final class FakeXenstored implements AutoCloseable {
         }
       } catch (IOException | UncheckedIOException e) {
         closeClient();
+        ended.release();
       }
     }
   }

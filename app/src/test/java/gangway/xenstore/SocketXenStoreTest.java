@@ -361,8 +361,8 @@ class SocketXenStoreTest {
   }
 
   @Test
-  void aLostConnectionIsReported() throws InterruptedException {
-    xenstored.hangUp();
+  void aConnectionThatIsLostDuringARequestIsReported() {
+    xenstored.beforeRead(xenstored::hangUpNow);
     assertThatThrownBy(() -> store.read("/x"))
         .isInstanceOf(Problem.class)
         .hasMessageContaining("connection to xenstored was lost");

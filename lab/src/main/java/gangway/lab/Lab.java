@@ -77,6 +77,14 @@ public final class Lab {
     return ssh.login(command);
   }
 
+  /**
+   * The command that leads connections to a UNIX socket of this machine to one of the host, until
+   * the command is ended.
+   */
+  List<String> tunnel(Path local, String remote) {
+    return ssh.tunnel(local, remote);
+  }
+
   Qemu qemu() {
     return qemu;
   }

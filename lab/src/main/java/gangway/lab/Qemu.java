@@ -122,20 +122,12 @@ final class Qemu {
   }
 
   void monitor(String command) {
-    try (Qmp qmp = Qmp.connect(files.qmp())) {
-      qmp.monitor(command);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    perform(qmp -> qmp.monitor(command));
   }
 
   /** Adds a disk for a device to use, under a name. */
   void addDisk(String name, Path file) {
-    try (Qmp qmp = Qmp.connect(files.qmp())) {
-      qmp.addDisk(name, file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    perform(qmp -> qmp.addDisk(name, file));
   }
 
   /**
@@ -144,8 +136,16 @@ final class Qemu {
    * @throws Problem if a device still uses the disk
    */
   void removeDisk(String name) {
+    perform(qmp -> qmp.removeDisk(name));
+  }
+
+  private interface Action {
+    void on(Qmp qmp) throws IOException;
+  }
+
+  private void perform(Action action) {
     try (Qmp qmp = Qmp.connect(files.qmp())) {
-      qmp.removeDisk(name);
+      action.on(qmp);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

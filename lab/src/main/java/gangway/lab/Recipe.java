@@ -28,6 +28,18 @@ record Recipe(String what, List<String> script) {
     return new Recipe("the packages", List.of(root.resolve("lab/packages").toString()));
   }
 
+  /**
+   * What a Debian guest without a network needs to install the packages for guests, for tests.
+   *
+   * @param status the guest's {@code /var/lib/dpkg/status}
+   * @param kernel the version of the guest's kernel
+   */
+  static Recipe guestPackages(Path root, Path status, String kernel) {
+    return new Recipe(
+        "the packages for guests",
+        List.of(root.resolve("lab/guest-packages").toString(), status.toString(), kernel));
+  }
+
   Path make(Cache cache, Report report) {
     List<String> words =
         Stream.concat(script.stream(), Stream.of(cache.folder().toString())).toList();

@@ -33,6 +33,26 @@ record Ssh(Image image, int port, Path control) {
         List.of("-tt", "-o", "ControlMaster=no", "-o", "ControlPath=none"), List.of("--", command));
   }
 
+  /**
+   * A command that leads connections to a socket on this machine to a socket of the host, until the
+   * command is ended. It has its own connection.
+   */
+  List<String> tunnel(Path local, String remote) {
+    return with(
+            List.of(
+                "-N",
+                "-L",
+                local + ":" + remote,
+                "-o",
+                "ExitOnForwardFailure=yes",
+                "-o",
+                "ControlMaster=no",
+                "-o",
+                "ControlPath=none"),
+            List.of())
+        .words();
+  }
+
   /** Closes the shared connection, which would hang after a reboot of the host. */
   void close() {
     with(List.of("-O", "exit"), List.of()).run();

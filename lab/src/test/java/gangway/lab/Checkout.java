@@ -1,5 +1,7 @@
 package gangway.lab;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** This checkout, and the labs that single tests start in addition to the shared one. */
@@ -30,6 +32,11 @@ final class Checkout {
     return labs().start(name, Image.build(ROOT, RELEASE, CACHE, TERMINAL), hardware);
   }
 
+  /** Returns the folder for pictures of windows; creates it. */
+  static Path screenshots() throws IOException {
+    return Files.createDirectories(ROOT.resolve("lab/target/screenshots"));
+  }
+
   static Hypervisor hypervisor() {
     return Hypervisor.build(ROOT, CACHE, TERMINAL);
   }
@@ -44,6 +51,17 @@ final class Checkout {
   /** Returns a folder with the Debian package; a newer one is in its folder {@code newer}. */
   static Path packages() {
     return Recipe.packages(ROOT).make(CACHE, TERMINAL);
+  }
+
+  /**
+   * Returns a folder with the packages for guests; its folder {@code others} has the packages of
+   * Debian that they need.
+   *
+   * @param status the guest's {@code /var/lib/dpkg/status}
+   * @param kernel the version of the guest's kernel
+   */
+  static Path guestPackages(Path status, String kernel) {
+    return Recipe.guestPackages(ROOT, status, kernel).make(CACHE, TERMINAL);
   }
 
   /** Returns a folder with a guest kernel that checks itself, and the module for that kernel. */

@@ -10,37 +10,47 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Debian's Cockpit in dom0.
+ * Debian's Cockpit in dom0, with the page of Gangway.
  *
  * @param address of its login page, on the machine where the lab runs
  */
 record Cockpit(String address) {
-  static final String USER = "root";
+  static final String OPERATOR = "root";
+
+  /** A user who cannot become root. */
+  static final String VIEWER = "alice";
+
   static final String PASSWORD = "lab";
 
   private static final int PORT = 9090;
   private static final String FOLDER = "/srv/cockpit";
+  private static final String OWN_PACKAGES = "/srv/packages";
   private static final List<String> PACKAGES =
       List.of("cockpit-ws", "cockpit-bridge", "cockpit-system");
 
   /**
-   * Downloads Cockpit and what dom0 lacks for it, installs all in dom0, and lets root log in.
+   * Downloads Cockpit and what dom0 lacks for it, installs all in dom0 and then the packages of
+   * Gangway, and lets both users log in.
    *
    * @param folder an empty folder for the downloads
    */
   static Cockpit install(Lab lab, Dom0 dom0, Path folder) {
     lab.copy(download(dom0, folder), FOLDER);
+    lab.copy(Checkout.packages(), OWN_PACKAGES);
     dom0.must(
         """
         set -e
         export DEBIAN_FRONTEND=noninteractive
+        rm -r /opt/gangway /usr/local/bin/gangway
         dpkg -i %1$s/*.deb >/dev/null
+        dpkg -i %5$s/gangway_*.deb %5$s/cockpit-gangway_*.deb >/dev/null
         sed -i '/^root$/d' /etc/cockpit/disallowed-users
         printf '[WebService]\nAllowUnencrypted = true\n' > /etc/cockpit/cockpit.conf
-        echo %2$s:%3$s | chpasswd
+        useradd --create-home --shell /bin/bash %3$s
+        printf '%2$s:%4$s\n%3$s:%4$s\n' | chpasswd
         systemctl start cockpit.socket
         """
-            .formatted(FOLDER, USER, PASSWORD));
+            .formatted(FOLDER, OPERATOR, VIEWER, PASSWORD, OWN_PACKAGES));
     return new Cockpit("http://127.0.0.1:" + lab.forward(PORT));
   }
 

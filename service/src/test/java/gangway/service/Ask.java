@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * separated by form feeds. Uses no other class, because the test copies this one to a place that
  * all users can read.
  */
-final class Ask {
+public final class Ask {
   private Ask() {}
 
   public static void main(String[] words) throws IOException {

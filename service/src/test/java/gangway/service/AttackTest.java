@@ -112,7 +112,13 @@ class AttackTest {
         "GET /api/v1/me HTTP/1.1\r\n\r\n",
         "GET /api/v1/me HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         "POST /api/v1/checks HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
-        "POST /api/v1/checks HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+        """
+        POST /api/v1/checks HTTP/1.1\r
+        Host: a\r
+        Content-Length: 5\r
+        Transfer-Encoding: chunked\r
+        \r
+        """,
         "GET /api/v1/%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "GET /api/v1/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "GET /api/v1/functions?all=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
@@ -174,7 +180,18 @@ class AttackTest {
         "{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"now\":false,\"persistent\":false}",
         "{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"now\":\"true\"}",
         "{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"force\":true}",
-        "{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"sudo\":true}"
+        "{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"sudo\":true}",
+        "{\"kind\":\"guard\",\"functions\":[]}",
+        "{\"kind\":\"guard-install\",\"functions\":[\"0000:09:00.0\"]}",
+        "{\"kind\":\"guard-install\",\"guest\":\"pv1\"}",
+        "{\"kind\":\"guard install\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":\"pv1\"}",
+        "{\"kind\":\"shutdown-policy\",\"policy\":\"save\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":\"pv1\",\"policy\":\"--json-lines\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":\"pv1\",\"policy\":\"destroy\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":\"p\\nsave pv2\",\"policy\":\"save\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":\"a/b\",\"policy\":\"save\"}",
+        "{\"kind\":\"shutdown-policy\",\"guest\":[\"pv1\"],\"policy\":\"save\"}"
       })
   void aTextOfARequestNeverBecomesAnOption(String request) throws IOException {
     Answer answer = client.post("/api/v1/checks", "{\"request\":" + request + "}");
@@ -189,6 +206,14 @@ class AttackTest {
             "/api/v1/checks",
             "{\"request\":{\"kind\":\"attach\",\"guest\":\"--now\",\"functions\":[\"0000:09:00.0\"]}}");
     assertThat(answer.body()).contains("--now").doesNotContain("Unknown option");
+    Answer policy =
+        client.post(
+            "/api/v1/checks",
+            "{\"request\":{\"kind\":\"shutdown-policy\",\"guest\":\"--digest\",\"policy\":\"ignore\"}}");
+    assertThat(policy.status()).isEqualTo(200);
+    assertThat(policy.body())
+        .contains(
+            "\"commandLine\":[\"gangway\",\"shutdown-policy\",\"--\",\"--digest\",\"ignore\"]");
   }
 
   @Test

@@ -8,27 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import gangway.cli.Main;
-import java.io.IOException;
-import java.nio.file.Files;
+import gangway.conventions.Conventions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packages of the service and what each may use, as docs/architecture.md shows it. */
 class LayeringTest {
-  private static final int MOST_LINES = 400;
-  private static final List<String> WORDS_FOR_NOTHING =
-      List.of("Util", "Utils", "Helper", "Manager", "Impl");
-
   private static final Set<String> LIVE_USES =
       Set.of(
           "gangway.service.live",
+          "gangway.service.linux",
           "gangway.host",
           "gangway.journal",
           "gangway.machine",
@@ -58,6 +50,8 @@ class LayeringTest {
         .definedBy("gangway.service.http")
         .layer("live")
         .definedBy("gangway.service.live")
+        .layer("linux")
+        .definedBy("gangway.service.linux")
         .whereLayer("service")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("resource")
@@ -65,11 +59,15 @@ class LayeringTest {
         .whereLayer("operation")
         .mayOnlyBeAccessedByLayers("service", "resource")
         .whereLayer("http")
-        .mayNotAccessAnyLayer()
+        .mayOnlyAccessLayers("linux")
         .whereLayer("live")
         .mayOnlyBeAccessedByLayers("service", "resource")
         .whereLayer("live")
+        .mayOnlyAccessLayers("linux")
+        .whereLayer("linux")
         .mayNotAccessAnyLayer()
+        .whereLayer("linux")
+        .mayOnlyBeAccessedByLayers("http", "live")
         .check(CLASSES);
   }
 
@@ -81,6 +79,17 @@ class LayeringTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.jetty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyThePackageLinuxCallsC() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("gangway.service.linux")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign")
         .check(CLASSES);
   }
 
@@ -114,26 +123,13 @@ class LayeringTest {
 
   @Test
   void noClassNameEndsInAMeaninglessWord() {
-    assertThat(CLASSES.stream())
-        .extracting(type -> type.getSimpleName())
-        .noneMatch(name -> WORDS_FOR_NOTHING.stream().anyMatch(name::endsWith));
+    Conventions.mustHaveMeaningfulNames(CLASSES);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"main", "test"})
-  void noSourceFileIsTooLongToRead(String sources) throws IOException {
-    SortedMap<String, Long> tooLong = new TreeMap<>();
+  void noSourceFileIsTooLongToRead(String sources) {
     Path service = Path.of(System.getProperty("gangway.root", "..")).resolve("service");
-    try (Stream<Path> files = Files.walk(service.resolve("src").resolve(sources))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        try (Stream<String> lines = Files.lines(file)) {
-          long count = lines.count();
-          if (count > MOST_LINES) {
-            tooLong.put(file.toString(), count);
-          }
-        }
-      }
-    }
-    assertThat(tooLong).isEmpty();
+    Conventions.mustBeShortEnoughToRead(service.resolve("src").resolve(sources));
   }
 }

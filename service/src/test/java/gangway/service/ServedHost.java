@@ -60,9 +60,14 @@ public final class ServedHost implements AutoCloseable {
 
   /** A service whose callers at the socket may all only read. */
   public static ServedHost forViewers(Path folder) throws IOException {
+    return forViewers(folder, captured(captures().getFirst()));
+  }
+
+  /** A service of a machine, whose callers at the socket may all only read. */
+  public static ServedHost forViewers(Path folder, Machine machine) throws IOException {
     return of(
         folder,
-        captured(captures().getFirst()),
+        machine,
         Limits.STANDARD,
         new Roles(Accounts.ofThisMachine(), OwnUser.number(), _ -> false),
         Optional.of(starts(folder)));

@@ -35,6 +35,7 @@ enum Cache {
           words("__complete", "explain", "DISK")),
       List.of(
           words("__complete", "attach", ""),
+          words("__complete", "hide", "0000:0"),
           words("__complete", "detach", "pv1", ""),
           words("history"),
           words("history", "--json"))),

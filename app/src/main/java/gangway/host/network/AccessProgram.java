@@ -29,7 +29,7 @@ enum AccessProgram {
    *
    * @param process its name in {@code /proc/PID/comm}, which has at most 15 characters
    */
-  private static Optional<AccessProgram> of(String process) {
+  static Optional<AccessProgram> of(String process) {
     // OpenSSH has sshd-session since 9.8 and sshd-auth since 10.0; Alpine also has sshd.pam
     if (process.startsWith("sshd")) {
       return Optional.of(SSH);

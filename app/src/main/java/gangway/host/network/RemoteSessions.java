@@ -1,20 +1,16 @@
 package gangway.host.network;
 
-import gangway.Problem;
 import gangway.machine.Machine;
 import gangway.net.IpAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Finds the sessions in which somebody works on dom0 from another machine. A process of a service
@@ -23,16 +19,20 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>the SSH connection of this process ({@link Machine#sshConnection});
  *   <li>the sessions from other machines that systemd-logind knows ({@link Login});
- *   <li>the established TCP connections of dom0 ({@link TcpSocket}) that came to a listening socket
- *       and that an {@link AccessProgram} has, or a program that is not known.
+ *   <li>the established TCP connections of dom0 ({@link TcpSocket}) that came to a listening
+ *       socket, or to one that is gone ({@link TcpSockets#mayBeAccepted}), and that an {@link
+ *       AccessProgram} has, or a program that forwards to one ({@link Forwarders}), or a program
+ *       that is not known.
  * </ol>
  *
  * <p>Not a session of an administrator is
  *
  * <ul>
- *   <li>a connection that dom0 opened: its local port has no listening socket;
+ *   <li>a connection that dom0 opened: its local port has no listening socket, and is one that the
+ *       kernel chooses for such connections ({@link EphemeralPorts});
  *   <li>a connection from loopback or from an address of dom0: it needs no NIC. One that came
- *       through an SSH tunnel is protected with the SSH session that has the tunnel;
+ *       through an SSH tunnel is protected with the SSH session that has the tunnel, and one of a
+ *       proxy with the connection to the proxy;
  *   <li>a connection from a guest on a bridge of dom0 ({@link GuestNeighbours}): it needs no NIC
  *       either. If somebody works on dom0 through this guest, the check of the guests' network
  *       blocks;
@@ -44,23 +44,19 @@ import java.util.stream.Stream;
  * examined, or if this process does not see all processes of dom0, the connection counts as a
  * session. Processes are searched only for connections from machines from which no session is known
  * yet, because the search takes milliseconds.
+ *
+ * <p>Not found is a proxy that forwards to an access program through a UNIX socket: {@code
+ * /proc/net/unix} does not tell which process is at the other end. The same is true for a session
+ * whose port is in the range of {@link EphemeralPorts}, if its listening socket is gone and logind
+ * does not know it.
  */
 final class RemoteSessions {
-  private static final Path PID_NAMESPACE = Path.of("/proc/self/ns/pid");
-
-  /** The namespace that sees every process (PROC_PID_INIT_INO in include/linux/proc_ns.h). */
-  private static final String ALL_PROCESSES = "pid:[4026531836]";
-
-  private static final SortedSet<String> NO_PROGRAM =
-      Collections.unmodifiableSortedSet(new TreeSet<>());
-
   /** Programs that listen for other programs. */
   private static final Set<String> STARTERS = Set.of("systemd", "init", "inetd", "xinetd");
 
   private final Machine machine;
   private final Addressing addressing;
-  private final List<TcpSocket> sockets;
-  private final List<TcpSocket> listening;
+  private final TcpSockets sockets;
   private final List<Login> logins;
 
   /** The connections from other machines. */
@@ -69,13 +65,16 @@ final class RemoteSessions {
   private final Map<String, RemoteSession> sessions = new LinkedHashMap<>();
   private final GuestNeighbours guests;
 
+  /** The addresses of dom0. */
+  private final Set<IpAddress> own = new HashSet<>();
+
   private RemoteSessions(Machine machine, Addressing addressing, Interfaces interfaces) {
     this.machine = machine;
     this.addressing = addressing;
-    sockets = TcpSocket.read(machine);
-    listening = sockets.stream().filter(TcpSocket::listens).toList();
+    sockets = TcpSockets.read(machine);
     logins = Login.read(machine);
     guests = new GuestNeighbours(machine, interfaces);
+    addressing.addresses().values().forEach(own::addAll);
   }
 
   /** The sessions, that of this process first. */
@@ -129,15 +128,18 @@ final class RemoteSessions {
 
   /** Finds the connections from other machines. */
   private void connections() {
-    sockets.stream()
-        .filter(socket -> !socket.listens() && !near(socket.remote()))
-        .filter(socket -> listeners(socket).findAny().isPresent())
+    sockets.connections().stream()
+        .filter(socket -> !near(socket.remote()) && sockets.mayBeAccepted(socket))
         .forEach(inbound::add);
   }
 
   /** Whether an address is on this machine, or that of a guest. */
   private boolean near(IpAddress address) {
-    return address.loopback() || !addressing.having(address).isEmpty() || guests.have(address);
+    return inside(address) || guests.have(address);
+  }
+
+  private boolean inside(IpAddress address) {
+    return address.loopback() || own.contains(address);
   }
 
   /** Adds the sessions that logind knows and whose client's address is known. */
@@ -164,10 +166,28 @@ final class RemoteSessions {
 
   /** Adds the connections that need interfaces which no session of the same client needs. */
   private void others() {
-    List<TcpSocket> others = inbound.stream().filter(connection -> !isCovered(connection)).toList();
-    Optional<SortedMap<String, SortedSet<String>>> holders = holders(others);
+    Map<String, List<RemoteSession>> found = new HashMap<>();
+    sessions
+        .values()
+        .forEach(session ->
+            found.computeIfAbsent(session.client(), _ -> new ArrayList<>()).add(session));
+    List<TcpSocket> others =
+        inbound.stream()
+            .filter(connection ->
+                !isCovered(
+                    connection, found.getOrDefault(connection.remote().toString(), List.of())))
+            .toList();
+    if (others.isEmpty()) {
+      return;
+    }
+    List<TcpSocket> accepted =
+        sockets.connections().stream()
+            .filter(socket -> inside(socket.remote()) && sockets.mayBeAccepted(socket))
+            .toList();
+    SocketPrograms programs = programs(others, accepted);
+    Forwarders forwarders = forwarders(accepted, programs);
     for (TcpSocket connection : others) {
-      kind(connection, holders)
+      kind(connection, programs, forwarders)
           .ifPresent(kind ->
               add(
                   new RemoteSession(
@@ -179,13 +199,49 @@ final class RemoteSessions {
     }
   }
 
-  private boolean isCovered(TcpSocket connection) {
-    Set<String> needed = interfaces(connection);
-    return sessions.values().stream()
+  /** Whether one of the sessions of the same client needs the interfaces of a connection. */
+  private boolean isCovered(TcpSocket connection, List<RemoteSession> ofClient) {
+    return ofClient.stream()
         .anyMatch(session ->
-            session.client().equals(connection.remote().toString())
-                && (connection.remote().linkLocal() || session.interfaces().containsAll(needed))
-                && !session.interfaces().isEmpty());
+            !session.interfaces().isEmpty()
+                && (connection.remote().linkLocal()
+                    || session.interfaces().containsAll(interfaces(connection))));
+  }
+
+  /**
+   * The programs of connections and of their listening sockets.
+   *
+   * @param inside connections within dom0, whose two ends matter
+   */
+  private SocketPrograms programs(List<TcpSocket> connections, List<TcpSocket> inside) {
+    List<TcpSocket> all = new ArrayList<>();
+    for (TcpSocket connection : connections) {
+      all.add(connection);
+      all.addAll(sockets.listeners(connection));
+    }
+    for (TcpSocket connection : inside) {
+      all.add(connection);
+      all.addAll(sockets.listeners(connection));
+      sockets.otherEnd(connection).ifPresent(all::add);
+    }
+    return SocketPrograms.search(machine, all);
+  }
+
+  private Forwarders forwarders(List<TcpSocket> inside, SocketPrograms programs) {
+    return Forwarders.among(
+        inside.stream()
+            .flatMap(connection ->
+                sockets.otherEnd(connection).stream()
+                    .map(client ->
+                        new Forwarders.Inside(programs.of(client), ofServer(connection, programs))))
+            .toList());
+  }
+
+  /** The programs of a connection and of its listening sockets. */
+  private Set<String> ofServer(TcpSocket connection, SocketPrograms programs) {
+    Set<String> all = new TreeSet<>(programs.of(connection));
+    sockets.listeners(connection).forEach(socket -> all.addAll(programs.of(socket)));
+    return all;
   }
 
   /** The only user who is logged in from there, if any. */
@@ -200,45 +256,16 @@ final class RemoteSessions {
     return users.size() == 1 ? Optional.of(users.getFirst()) : Optional.empty();
   }
 
-  /** The processes of connections and of their listening sockets; empty if they are not known. */
-  private Optional<SortedMap<String, SortedSet<String>>> holders(List<TcpSocket> connections) {
-    Set<String> inodes = new TreeSet<>();
-    for (TcpSocket connection : connections) {
-      inodes.add(connection.inode());
-      listeners(connection).map(TcpSocket::inode).forEach(inodes::add);
-    }
-    inodes.remove(TcpSocket.NO_INODE);
-    if (inodes.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return machine.linkName(PID_NAMESPACE).equals(Optional.of(ALL_PROCESSES))
-          ? Optional.of(machine.socketHolders(new TreeSet<>(inodes)))
-          : Optional.empty();
-    } catch (Problem unknown) {
-      return Optional.empty();
-    }
-  }
-
-  private Stream<TcpSocket> listeners(TcpSocket connection) {
-    return listening.stream().filter(socket -> socket.accepts(connection));
-  }
-
   /** What a connection is; empty if it is certainly no session of an administrator. */
   private Optional<String> kind(
-      TcpSocket connection, Optional<SortedMap<String, SortedSet<String>>> holders) {
-    Set<String> programs = new TreeSet<>();
-    holders.ifPresent(known -> {
-      programs.addAll(known.getOrDefault(connection.inode(), NO_PROGRAM));
-      listeners(connection)
-          .forEach(socket -> programs.addAll(known.getOrDefault(socket.inode(), NO_PROGRAM)));
-    });
-    Optional<AccessProgram> program = AccessProgram.among(programs);
-    if (program.isPresent()) {
-      return program.map(AccessProgram::kind);
+      TcpSocket connection, SocketPrograms programs, Forwarders forwarders) {
+    Set<String> names = ofServer(connection, programs);
+    Optional<String> known = forwarders.kind(names);
+    if (known.isPresent()) {
+      return known;
     }
-    boolean ofKernel = holders.isPresent() && programs.isEmpty();
-    boolean ofAnother = !STARTERS.containsAll(programs);
+    boolean ofKernel = programs.known() && names.isEmpty();
+    boolean ofAnother = !names.contains(SocketPrograms.NO_NAME) && !STARTERS.containsAll(names);
     return ofKernel || ofAnother
         ? Optional.empty()
         : Optional.of(

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringTokenizer;
 
 /**
  * A socket of TCP in dom0's network namespace that waits for connections, or that is connected.
@@ -34,6 +35,7 @@ record TcpSocket(
 
   private static final String LISTEN = "0A";
 
+  private static final int STATE_FIELD = 3;
   private static final int INODE_FIELD = 9;
   private static final int HEX = 16;
 
@@ -74,23 +76,30 @@ record TcpSocket(
     if (!text.startsWith(ESTABLISHED, stateAt) && !text.startsWith(LISTEN, stateAt)) {
       return Optional.empty();
     }
-    String[] fields = text.split("\\s+", INODE_FIELD + 2);
-    if (fields.length <= INODE_FIELD) {
+    StringTokenizer words = new StringTokenizer(text);
+    if (words.countTokens() <= INODE_FIELD) {
       return Optional.empty();
     }
-    int local = fields[1].indexOf(':');
-    int remote = fields[2].indexOf(':');
-    Optional<IpAddress> own = address(fields[1], local);
-    Optional<IpAddress> other = address(fields[2], remote);
+    words.nextToken();
+    String local = words.nextToken();
+    String remote = words.nextToken();
+    String state = words.nextToken();
+    for (int field = STATE_FIELD + 1; field < INODE_FIELD; field++) {
+      words.nextToken();
+    }
+    int localColon = local.indexOf(':');
+    int remoteColon = remote.indexOf(':');
+    Optional<IpAddress> own = address(local, localColon);
+    Optional<IpAddress> other = address(remote, remoteColon);
     return own.isPresent() && other.isPresent()
         ? Optional.of(
             new TcpSocket(
                 own.get(),
-                port(fields[1], local),
+                port(local, localColon),
                 other.get(),
-                port(fields[2], remote),
-                fields[3].equals(LISTEN),
-                fields[INODE_FIELD]))
+                port(remote, remoteColon),
+                state.equals(LISTEN),
+                words.nextToken()))
         : Optional.empty();
   }
 

@@ -76,10 +76,21 @@ public final class CapturePrivacy {
     return new CapturePrivacy(Optional.of(new AddressMasker(new PrefixPreservingMask(key))));
   }
 
+  /**
+   * The content of a file without its secrets, for people; empty if the whole file is secret.
+   *
+   * @param text what the file contains, or has contained
+   */
+  public static Optional<String> shown(Path file, String text) {
+    return ForbiddenPaths.secret(file)
+        ? Optional.empty()
+        : Optional.of(withoutSecrets(file.toString(), text));
+  }
+
   /** The content of a file. */
   String file(Path file, String text) {
     String path = file.toString();
-    String safe = WITHOUT_SECRETS.matcher(path).matches() ? text : withoutSecrets(path, text);
+    String safe = withoutSecrets(path, text);
     if (masking.isEmpty()) {
       return safe;
     }
@@ -90,6 +101,9 @@ public final class CapturePrivacy {
   }
 
   private static String withoutSecrets(String path, String text) {
+    if (WITHOUT_SECRETS.matcher(path).matches()) {
+      return text;
+    }
     if (Redaction.secret(name(path)) && !text.isBlank()) {
       return Redaction.GONE;
     }

@@ -48,7 +48,8 @@ final class ForbiddenPaths {
                 .isPresent());
   }
 
-  private static boolean secret(Path path) {
+  /** Whether a path names a secret. */
+  static boolean secret(Path path) {
     return SECRET.matcher(lower(path.normalize())).matches();
   }
 

@@ -16,7 +16,7 @@ final class Body {
 
   static String read(Request request) {
     if (request.getLength() > Limits.BODY_BYTES) {
-      throw tooLarge();
+      throw ArrivingBody.tooLarge();
     }
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type == null
@@ -31,14 +31,9 @@ final class Body {
 
   private static byte[] bytes(Request request) {
     try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] bytes = in.readNBytes(Limits.BODY_BYTES + 1);
-      if (bytes.length > Limits.BODY_BYTES) {
-        throw tooLarge();
-      }
-      return bytes;
+      return new ArrivingBody(in, System::nanoTime).read();
     } catch (IOException e) {
-      throw new HttpProblem(
-          Refusal.TIMEOUT, "the body of the request did not arrive", "send the request again");
+      throw ArrivingBody.tooSlow();
     }
   }
 
@@ -48,12 +43,5 @@ final class Body {
     } catch (CharacterCodingException e) {
       throw HttpProblem.invalid("the body of the request is not UTF-8", "send JSON in UTF-8");
     }
-  }
-
-  private static HttpProblem tooLarge() {
-    return new HttpProblem(
-        Refusal.TOO_LARGE,
-        "the body of the request is larger than %d KiB".formatted(Limits.BODY_BYTES / 1024),
-        "send a smaller request");
   }
 }

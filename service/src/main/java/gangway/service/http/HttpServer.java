@@ -14,7 +14,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -122,8 +121,7 @@ public final class HttpServer implements AutoCloseable {
   private void add(AbstractConnector connector, Handler handler) {
     connector.setIdleTimeout(limits.idle().toMillis());
     server.addConnector(connector);
-    handlers.add(
-        new OfConnector(connector, new MinimumDataRateHandler(handler, Limits.SLOWEST, 0)));
+    handlers.add(new OfConnector(connector, handler));
   }
 
   private HttpConnectionFactory http() {

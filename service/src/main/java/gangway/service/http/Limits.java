@@ -29,7 +29,7 @@ public record Limits(
   /** The bytes of the body of a request. */
   public static final int BODY_BYTES = 64 * 1024;
 
-  /** Bytes per second: a body that arrives more slowly is given up. */
+  /** Bytes per second: a body that arrives more slowly is given up, see {@link ArrivingBody}. */
   public static final int SLOWEST = 256;
 
   public static final Limits STANDARD =

@@ -2,7 +2,6 @@ package gangway.service.http;
 
 import gangway.Problem;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,8 +87,7 @@ final class Pages extends Handler.Abstract {
         if (type != null) {
           files.put(
               "/" + name,
-              new Reply.Document(
-                  200, type, ByteBuffer.wrap(Files.readAllBytes(path)), storing(name)));
+              new Reply.Document(200, type, Payload.of(Files.readAllBytes(path)), storing(name)));
         }
       }
       return files;

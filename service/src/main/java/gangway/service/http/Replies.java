@@ -1,15 +1,10 @@
 package gangway.service.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -19,9 +14,6 @@ import org.eclipse.jetty.util.Blocker;
 
 /** Writes answers. */
 final class Replies {
-  /** Below this size compressing costs more than it saves. */
-  private static final int WORTH_COMPRESSING = 1400;
-
   private final Streams streams;
 
   Replies(Streams streams) {
@@ -56,33 +48,26 @@ final class Replies {
     HttpFields.Mutable headers = response.getHeaders();
     response.setStatus(document.status());
     document.headers().forEach(headers::put);
-    ByteBuffer content = document.content();
-    if (content.hasRemaining()) {
+    Payload content = document.content();
+    if (!content.isEmpty()) {
       headers.put(HttpHeader.CONTENT_TYPE, document.mediaType());
     }
     SecurityHeaders.put(headers);
-    if (content.remaining() >= WORTH_COMPRESSING && ApiHandler.acceptsGzip(request)) {
-      content = compressed(content);
+    ByteBuffer bytes;
+    if (content.isWorthCompressing() && ApiHandler.acceptsGzip(request)) {
+      bytes = content.compressed();
       headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
+    } else {
+      bytes = content.plain();
     }
     headers.put(HttpHeader.VARY, "Accept-Encoding");
-    headers.put(HttpHeader.CONTENT_LENGTH, content.remaining());
+    headers.put(HttpHeader.CONTENT_LENGTH, bytes.remaining());
     try (Blocker.Callback done = Blocker.callback()) {
-      response.write(true, content, done);
+      response.write(true, bytes, done);
       done.block();
     } catch (IOException e) {
       throw new EventSink.CallerGone(e);
     }
-  }
-
-  private static ByteBuffer compressed(ByteBuffer content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(content.remaining() / 4);
-    try (WritableByteChannel zip = Channels.newChannel(new GZIPOutputStream(bytes))) {
-      zip.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return ByteBuffer.wrap(bytes.toByteArray());
   }
 
   private void send(Reply.Events events, Request request, Response response)

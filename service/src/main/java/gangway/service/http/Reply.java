@@ -1,7 +1,5 @@
 package gangway.service.http;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The answer to a request. */
@@ -13,17 +11,10 @@ public sealed interface Reply {
    *
    * @param headers more headers by their names
    */
-  record Document(int status, String mediaType, ByteBuffer content, Map<String, String> headers)
+  record Document(int status, String mediaType, Payload content, Map<String, String> headers)
       implements Reply {
     public Document {
-      content = content.asReadOnlyBuffer();
       headers = Map.copyOf(headers);
-    }
-
-    /** The content, to be read once. */
-    @Override
-    public ByteBuffer content() {
-      return content.duplicate();
     }
   }
 
@@ -36,6 +27,6 @@ public sealed interface Reply {
   }
 
   static Document json(int status, String text, Map<String, String> headers) {
-    return new Document(status, JSON, StandardCharsets.UTF_8.encode(text), headers);
+    return new Document(status, JSON, Payload.of(text), headers);
   }
 }

@@ -1,5 +1,8 @@
 package gangway.service.live;
 
+import gangway.service.linux.Descriptor;
+import gangway.service.linux.Linux;
+import gangway.service.linux.SystemError;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package gangway.service.live;
 
+import gangway.service.linux.Descriptor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

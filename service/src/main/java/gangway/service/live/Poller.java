@@ -1,6 +1,9 @@
 package gangway.service.live;
 
 import gangway.Problem;
+import gangway.service.linux.Descriptor;
+import gangway.service.linux.Linux;
+import gangway.service.linux.SystemError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads a file of lines that a command still writes. A line counts when it is complete. */
 final class EventLines implements AutoCloseable {
@@ -56,14 +57,17 @@ final class EventLines implements AutoCloseable {
 
   /** The id of the operation that the first events name. */
   static Optional<String> operation(Path events) {
+    return first(events, line -> member(line, "operation"));
+  }
+
+  /** What the first line tells in which something is found; empty if the command has not begun. */
+  static Optional<String> first(Path events, Function<String, Optional<String>> find) {
     try (EventLines lines = new EventLines(events)) {
-      Optional<String> line = lines.next();
-      while (line.isPresent()) {
-        Optional<String> operation = line.flatMap(text -> member(text, "operation"));
-        if (operation.isPresent()) {
-          return operation;
+      for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+        Optional<String> found = find.apply(line.get());
+        if (found.isPresent()) {
+          return found;
         }
-        line = lines.next();
       }
     } catch (IOException noEvents) {
       // the command has not begun

@@ -12,6 +12,7 @@ import java.util.Set;
 /** Follows the events of a command, also of one that an earlier service has started. */
 public final class Follower implements EventSource {
   static final String FINISHED = "finished";
+  private static final String COMPLETING = "completing";
 
   /** How soon the end of a killed command is noticed, which writes nothing. */
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -90,6 +91,13 @@ public final class Follower implements EventSource {
       // the command runs in any case
       return new Decision.Accepted();
     }
+  }
+
+  /** Whether the command has told that it is done but for its remaining steps. */
+  public boolean completing() {
+    return EventLines.first(
+            start.events(), line -> Optional.of(EventLines.kind(line)).filter(COMPLETING::equals))
+        .isPresent();
   }
 
   /** The report of the command: its last line, if it has ended with one. */

@@ -1,5 +1,6 @@
 package gangway.service.resource;
 
+import gangway.machine.Machine;
 import gangway.service.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,40 +8,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request of the body of {@code POST /checks} and {@code POST /operations}, as the words of the
- * command line. No text of the body can become an option.
+ * A request about functions.
  *
  * @param options the options, without those of the output
  * @param arguments the guest and the functions
  * @param digest the digest of the check, if the body has one
  */
 record AskedOperation(
-    String kind, List<String> options, List<String> arguments, Optional<String> digest) {
+    String kind, List<String> options, List<String> arguments, Optional<String> digest)
+    implements AskedCommand {
   private static final Set<String> OF_DOM0 = Set.of("hide", "unhide");
   private static final Set<String> OF_GUEST = Set.of("attach", "detach", "assign", "unassign");
   private static final Set<String> FORCIBLE = Set.of("detach", "unassign");
-  private static final String CODE = "[A-Z][A-Z0-9-]{0,63}";
-  private static final int MOST_FUNCTIONS = 64;
-  private static final int LONGEST_NAME = 255;
 
-  static AskedOperation check(String body) {
-    return of(RequestBody.of(body).only(Set.of("request", "accept")));
-  }
-
-  static AskedOperation start(String body) {
-    return of(RequestBody.of(body).only(Set.of("request", "accept", "digest")));
-  }
-
-  private static AskedOperation of(RequestBody body) {
+  static AskedOperation of(String kind, RequestBody body) {
     RequestBody request =
         body.object("request")
             .only(Set.of("kind", "functions", "guest", "now", "persistent", "force"));
-    String kind = request.text("kind");
     boolean ofGuest = OF_GUEST.contains(kind);
     if (!ofGuest && !OF_DOM0.contains(kind)) {
       throw HttpProblem.invalid(
           "there is no request of the kind '%s'".formatted(kind),
-          "use hide, unhide, attach, detach, assign or unassign");
+          "use one of those in GET /api/v1/openapi.json");
     }
     List<String> options = new ArrayList<>(reach(request, ofGuest ? "--config" : "--boot"));
     if (request.flag("force").orElse(false)) {
@@ -50,47 +39,30 @@ record AskedOperation(
       }
       options.add("--force");
     }
-    for (RequestBody acceptance : body.objects("accept")) {
-      options.addAll(List.of("--accept", accepted(acceptance.only(Set.of("code", "address")))));
-    }
+    options.addAll(AskedValues.accepted(body));
     List<String> arguments = new ArrayList<>();
     if (ofGuest) {
-      arguments.add(guest(request.text("guest")));
+      arguments.add(AskedValues.guest(request));
     } else if (request.optional("guest").isPresent()) {
       throw HttpProblem.invalid("'%s' has no guest".formatted(kind), "remove the member 'guest'");
     }
-    arguments.addAll(functions(request));
+    arguments.addAll(AskedValues.functions(request));
     return new AskedOperation(kind, options, arguments, body.optional("digest"));
   }
 
-  /** The words of {@code gangway check}. */
-  List<String> checking() {
-    List<String> words = new ArrayList<>(List.of("check", kind));
-    words.addAll(options);
-    words.add("--json");
-    return with(arguments, words);
+  @Override
+  public List<String> checking() {
+    return AskedCommand.line(List.of("check", kind), options, List.of("--json"), arguments);
   }
 
-  /** The words of the command that acts only if the check's digest still holds. */
-  List<String> acting() {
-    List<String> words = new ArrayList<>(List.of(kind));
-    words.addAll(options);
-    words.add("--json-lines");
-    words.add("--digest");
-    words.add(
-        digest
-            .filter(text -> text.matches("[0-9a-f]{64}"))
-            .orElseThrow(() ->
-                HttpProblem.invalid(
-                    "the member 'digest' is not the digest of a check",
-                    "send the 'digest' that POST /api/v1/checks has answered")));
-    return with(arguments, words);
+  @Override
+  public ProgramAnswer checked(Machine machine) {
+    return ProgramAnswer.of(machine, checking());
   }
 
-  private static List<String> with(List<String> arguments, List<String> words) {
-    words.add("--");
-    words.addAll(arguments);
-    return words;
+  @Override
+  public List<String> acting() {
+    return AskedCommand.line(List.of(kind), options, AskedCommand.onlyIf(digest), arguments);
   }
 
   private static List<String> reach(RequestBody request, String persistent) {
@@ -111,38 +83,5 @@ record AskedOperation(
           "the request is neither for now nor persistent", "set 'now' or 'persistent' to true");
     }
     return words;
-  }
-
-  private static String accepted(RequestBody acceptance) {
-    String code = acceptance.text("code");
-    if (!code.matches(CODE)) {
-      throw HttpProblem.invalid(
-          "'%s' is not the code of a finding".formatted(code), "use the 'code' of a finding");
-    }
-    return code
-        + acceptance
-            .optional("address")
-            .map(address -> "=" + ReadingResources.address(address))
-            .orElse("");
-  }
-
-  private static String guest(String name) {
-    if (name.isEmpty()
-        || name.length() > LONGEST_NAME
-        || name.chars().anyMatch(Character::isISOControl)) {
-      throw HttpProblem.invalid("the name of the guest is not valid", "see GET /api/v1/guests");
-    }
-    return name;
-  }
-
-  private static List<String> functions(RequestBody request) {
-    List<String> functions =
-        request.texts("functions").stream().map(ReadingResources::address).distinct().toList();
-    if (functions.isEmpty() || functions.size() > MOST_FUNCTIONS) {
-      throw HttpProblem.invalid(
-          "the request has no function, or too many",
-          "name between 1 and %d functions".formatted(MOST_FUNCTIONS));
-    }
-    return functions;
   }
 }

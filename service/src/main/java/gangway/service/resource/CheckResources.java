@@ -20,11 +20,17 @@ record CheckResources(CurrentHost host, Rate rate) {
   }
 
   private Reply check(Call call) {
-    AskedOperation asked = AskedOperation.check(call.body());
+    AskedCommand asked = AskedCommand.check(call.body());
+    if (asked.checkedByOperatorsOnly() && !call.caller().isOperator()) {
+      throw new HttpProblem(
+          Refusal.MAY_NOT_ACT,
+          "only operators may check this request",
+          "ask an operator: root, or a member of the group gangway-operators");
+    }
     if (!rate.take(call.caller().uid())) {
       throw new HttpProblem(
           Refusal.TOO_MANY, "too many checks were asked for", "try again in a minute");
     }
-    return Reply.json(ProgramAnswer.of(host.machine(), asked.checking()).json());
+    return Reply.json(asked.checked(host.machine()).json());
   }
 }

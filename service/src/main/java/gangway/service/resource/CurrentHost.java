@@ -2,6 +2,7 @@ package gangway.service.resource;
 
 import gangway.host.Inventory;
 import gangway.machine.Machine;
+import gangway.pci.Placements;
 import java.time.Instant;
 
 /** The host that the service shows. */
@@ -10,13 +11,18 @@ public interface CurrentHost {
   /**
    * The host at one moment.
    *
+   * @param placements where the functions are
    * @param generation grows with each change that the service has seen
    * @param time when the host was observed
    */
-  record Seen(Machine machine, Inventory inventory, long generation, Instant time) {}
+  record Seen(
+      Machine machine, Inventory inventory, Placements placements, long generation, Instant time) {}
 
   /** The host as it is now, as far as the service knows. */
   Seen now();
+
+  /** What the functions carry now, as far as the service knows. */
+  ViewedUses uses();
 
   /** Where the host is read from. */
   Machine machine();

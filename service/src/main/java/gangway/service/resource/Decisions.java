@@ -16,13 +16,12 @@ final class Decisions {
   /** The finding of a command whose digest differs from that of {@code --digest}. */
   private static final String PLAN_CHANGED = "PLAN-CHANGED";
 
-  /** How the program begins its refusals (OperationWriter). */
-  private static final Map<String, Refusal> BEGINS =
+  /** By the {@code code} of the error in a report. */
+  private static final Map<String, Refusal> BY_CODE =
       Map.of(
-          "another operation is changing", Refusal.BUSY,
-          "an operation in another PID namespace", Refusal.BUSY,
-          "an interrupted operation", Refusal.INTERRUPTED,
-          "the journal cannot be written", Refusal.DISK_FULL);
+          "busy", Refusal.BUSY,
+          "interrupted", Refusal.INTERRUPTED,
+          "journal-unwritable", Refusal.DISK_FULL);
 
   private Decisions() {}
 
@@ -53,14 +52,8 @@ final class Decisions {
 
   private static HttpProblem refused(JsonObject report) {
     if (report.has("error")) {
-      String message = text(report.getAsJsonObject("error"), "message");
-      Refusal refusal =
-          BEGINS.entrySet().stream()
-              .filter(begin -> message.startsWith(begin.getKey()))
-              .map(Map.Entry::getValue)
-              .findFirst()
-              .orElse(Refusal.REFUSED);
-      return problem(refusal, report);
+      String code = text(report.getAsJsonObject("error"), "code");
+      return problem(BY_CODE.getOrDefault(code, Refusal.REFUSED), report);
     }
     boolean changed =
         elements(report, "findings").stream()

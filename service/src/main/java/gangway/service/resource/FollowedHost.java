@@ -1,7 +1,5 @@
 package gangway.service.resource;
 
-import gangway.host.Inventory;
-import gangway.host.Observer;
 import gangway.machine.Machine;
 import gangway.service.live.Changes;
 import gangway.service.live.Observed;
@@ -17,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * A host whose changes are followed: all viewers share one observation of it until something
@@ -32,6 +29,7 @@ public final class FollowedHost implements CurrentHost, HostChanges {
   private final Machine machine;
   private final Changes changes;
   private final SharedObservation<ViewedInventory> inventory;
+  private final SharedObservation<ViewedUses> uses;
 
   /** A caller that has seen less than this has seen an earlier service. */
   private final long first;
@@ -42,13 +40,13 @@ public final class FollowedHost implements CurrentHost, HostChanges {
   private final Map<Topic, Long> generations = new EnumMap<>(Topic.class);
   private long generation;
 
-  private FollowedHost(
-      Changes changes, LongSupplier nanoTime, Machine machine, Supplier<Inventory> observe) {
+  private FollowedHost(Changes changes, LongSupplier nanoTime, Machine machine, HostReader reader) {
     this.machine = machine;
     this.changes = changes;
-    inventory =
+    inventory = new SharedObservation<>(changes, TOPICS, nanoTime, reader::inventory);
+    uses =
         new SharedObservation<>(
-            changes, TOPICS, nanoTime, () -> new ViewedInventory(observe.get()));
+            changes, TOPICS, nanoTime, () -> reader.uses(inventory.now().value().inventory()));
     first = changes.generation();
     generation = first;
   }
@@ -63,12 +61,12 @@ public final class FollowedHost implements CurrentHost, HostChanges {
    */
   public static FollowedHost of(
       Changes changes, LongSupplier nanoTime, Machine machine, Machine observed) {
-    return of(changes, nanoTime, machine, () -> new Observer(observed).inventory());
+    return of(changes, nanoTime, machine, new HostReader(() -> observed));
   }
 
   static FollowedHost of(
-      Changes changes, LongSupplier nanoTime, Machine machine, Supplier<Inventory> observe) {
-    FollowedHost host = new FollowedHost(changes, nanoTime, machine, observe);
+      Changes changes, LongSupplier nanoTime, Machine machine, HostReader reader) {
+    FollowedHost host = new FollowedHost(changes, nanoTime, machine, reader);
     changes.listen(host::changed);
     host.begin();
     return host;
@@ -90,7 +88,16 @@ public final class FollowedHost implements CurrentHost, HostChanges {
     long known = changes.generation();
     Observed<ViewedInventory> seen = inventory.now();
     return new Seen(
-        machine, seen.value().inventory(), Math.max(known, seen.generation()), seen.at());
+        machine,
+        seen.value().inventory(),
+        seen.value().placements(),
+        Math.max(known, seen.generation()),
+        seen.at());
+  }
+
+  @Override
+  public ViewedUses uses() {
+    return uses.now().value();
   }
 
   @Override

@@ -3,20 +3,26 @@ package gangway.service.resource;
 import gangway.host.HostFunction;
 import gangway.host.OperationsInProgress;
 import gangway.pci.PciAddress;
-import gangway.pci.PciIds;
 import gangway.service.http.Call;
 import gangway.service.http.HttpProblem;
 import gangway.service.http.Reply;
 import gangway.service.http.Route;
+import gangway.view.Audience;
 import gangway.view.DetailsView;
+import gangway.view.DevicesReport;
 import gangway.view.DevicesView;
 import gangway.view.FunctionReport;
 import gangway.view.ViewWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The PCI functions of the host. */
-record FunctionResources(CurrentHost host) {
+record FunctionResources(CurrentHost host, SharedLists lists) {
+
+  FunctionResources(CurrentHost host) {
+    this(host, new SharedLists());
+  }
 
   List<Route> routes() {
     return List.of(
@@ -24,17 +30,33 @@ record FunctionResources(CurrentHost host) {
   }
 
   private Reply list(Call call) {
-    boolean all = call.flag("all");
+    SharedLists.Extent extent =
+        call.flag("all") ? SharedLists.Extent.ALL : SharedLists.Extent.WITHOUT_BRIDGES;
+    Optional<ViewedUses> uses = call.flag("carries") ? Optional.of(host.uses()) : Optional.empty();
     CurrentHost.Seen seen = host.now();
+    OperationsInProgress operations = OperationsInProgress.read(seen.machine());
+    Function<Audience, String> json =
+        audience ->
+            ViewWriter.document(DevicesView.of(report(extent, seen, operations, uses), audience));
+    // an operation shows its command, which not every caller may read
+    return operations.isEmpty()
+        ? lists
+            .list(extent, SharedLists.Basis.of(seen, uses), () -> json.apply(Audience.EVERYONE))
+            .answer(call)
+        : Tagged.of(json.apply(audience(call))).answer(call);
+  }
+
+  private static DevicesReport report(
+      SharedLists.Extent extent,
+      CurrentHost.Seen seen,
+      OperationsInProgress operations,
+      Optional<ViewedUses> uses) {
     List<HostFunction> functions =
-        seen.inventory().stream().filter(f -> all || !f.function().type().bridge()).toList();
-    String json =
-        ViewWriter.document(
-            DevicesView.of(
-                functions,
-                OperationsInProgress.read(seen.machine()),
-                PciIds.of(seen.machine(), functions.stream().map(HostFunction::function))));
-    return Tags.tagged(call, CommandLines.readable(call, json));
+        seen.inventory().stream()
+            .filter(f -> extent == SharedLists.Extent.ALL || !f.function().type().bridge())
+            .toList();
+    return DevicesReport.of(
+        seen.machine(), functions, operations, seen.placements(), uses.map(all -> all::on));
   }
 
   private Reply show(Call call) {
@@ -47,13 +69,17 @@ record FunctionResources(CurrentHost host) {
     return known
         .map(one ->
             Reply.json(
-                CommandLines.readable(
-                    call,
-                    ViewWriter.document(
-                        DetailsView.of(FunctionReport.of(host.machine(), one.toString()))))))
+                ViewWriter.document(
+                    DetailsView.of(
+                        FunctionReport.of(host.machine(), one.toString()), audience(call)))))
         .orElseThrow(() ->
             HttpProblem.notFound(
                 "this machine has no PCI function " + address,
                 "GET /api/v1/functions?all=true lists the functions"));
+  }
+
+  /** Operators are root, or have its rights. */
+  private static Audience audience(Call call) {
+    return call.caller().isOperator() ? Audience.ROOT : Audience.EVERYONE;
   }
 }

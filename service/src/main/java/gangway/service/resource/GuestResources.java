@@ -18,11 +18,12 @@ record GuestResources(CurrentHost host) {
 
   private Reply list(Call call) {
     CurrentHost.Seen seen = host.now();
-    return Tags.tagged(
-        call,
-        ViewWriter.document(
-            GuestsView.of(
-                Guests.read(seen.machine(), seen.inventory().domains()),
-                GuestViews.read(seen.machine(), seen.inventory().domains()))));
+    return Tagged.of(
+            ViewWriter.document(
+                GuestsView.of(
+                    seen.machine(),
+                    Guests.read(seen.machine(), seen.inventory().domains()),
+                    GuestViews.read(seen.machine(), seen.inventory().domains()))))
+        .answer(call);
   }
 }

@@ -33,7 +33,8 @@ record HistoryResources(CurrentHost host) {
     OpenOperations open = journal.running();
     List<Operation> readable = last(ended.readable(), open.readable(), limit);
     List<UnreadableOperation> unreadable = last(ended.unreadable(), open.unreadable(), limit);
-    return Tags.tagged(call, ViewWriter.document(HistoryView.of(readable, unreadable, journal)));
+    return Tagged.of(ViewWriter.document(HistoryView.of(readable, unreadable, journal)))
+        .answer(call);
   }
 
   private static int limit(Call call) {

@@ -1,6 +1,5 @@
 package gangway.service.resource;
 
-import gangway.host.Observer;
 import gangway.machine.Machine;
 import java.time.Duration;
 import java.util.Set;
@@ -11,15 +10,23 @@ public final class ObservedHost implements CurrentHost, HostChanges {
   private static final long ONLY_GENERATION = 1;
 
   private final Machine machine;
+  private final HostReader reader;
 
   public ObservedHost(Machine machine) {
     this.machine = machine;
+    reader = new HostReader(() -> machine);
   }
 
   @Override
   public Seen now() {
+    ViewedInventory seen = reader.inventory();
     return new Seen(
-        machine, new Observer(machine).inventory(), ONLY_GENERATION, machine.clock().now());
+        machine, seen.inventory(), seen.placements(), ONLY_GENERATION, machine.clock().now());
+  }
+
+  @Override
+  public ViewedUses uses() {
+    return reader.uses(reader.inventory().inventory());
   }
 
   @Override

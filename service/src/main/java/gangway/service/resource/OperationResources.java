@@ -1,5 +1,6 @@
 package gangway.service.resource;
 
+import gangway.Sha256;
 import gangway.json.JsonFormat;
 import gangway.json.JsonText;
 import gangway.service.http.Call;
@@ -86,7 +87,7 @@ final class OperationResources {
   }
 
   private Reply start(Call call) throws InterruptedException {
-    return started(call, AskedOperation.start(call.body()).acting(), Optional.empty());
+    return started(call, AskedCommand.start(call.body()).acting(), Optional.empty());
   }
 
   private Reply cancel(Call call) {
@@ -99,6 +100,12 @@ final class OperationResources {
     if (UNSTOPPABLE.contains(start.order().command())) {
       throw new HttpProblem(
           Refusal.BUSY, "a recovery or a repair cannot be stopped", "wait until it has ended");
+    }
+    if (new Follower(start).completing()) {
+      throw new HttpProblem(
+          Refusal.BUSY,
+          "the operation can no longer be undone, and performs its remaining steps",
+          "wait until it has ended");
     }
     start.cancel();
     return accepted(start);
@@ -134,7 +141,7 @@ final class OperationResources {
             caller.uid(),
             caller.via() == Caller.Via.SOCKET ? "socket" : "web",
             key(call),
-            Tags.digest(call.body()),
+            Sha256.of(call.body()),
             operation);
     try {
       Start start = mustAct().start(order);

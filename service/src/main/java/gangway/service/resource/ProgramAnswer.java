@@ -5,6 +5,7 @@ import gangway.json.JsonLine;
 import gangway.machine.Machine;
 import gangway.service.http.HttpProblem;
 import gangway.service.http.Refusal;
+import gangway.service.operation.Decision;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,31 @@ record ProgramAnswer(int exitCode, String json) {
    * @throws HttpProblem if the command cannot give its answer
    */
   static ProgramAnswer of(Machine machine, List<String> words) {
+    ProgramAnswer answer = printed(machine, words);
+    error(answer.json)
+        .ifPresent(problem -> {
+          throw problem;
+        });
+    return answer;
+  }
+
+  /**
+   * Runs the command of an operation with {@code --dry-run}. What it refuses without a finding is a
+   * refusal, as at the start of the operation.
+   *
+   * @throws HttpProblem if the command refuses the request, or cannot give its answer
+   */
+  static ProgramAnswer ofCheck(Machine machine, List<String> words) {
+    ProgramAnswer answer = printed(machine, words);
+    error(answer.json)
+        .ifPresent(problem -> {
+          Decisions.mustBeAccepted(new Decision.Ended(answer.json));
+          throw problem;
+        });
+    return answer;
+  }
+
+  private static ProgramAnswer printed(Machine machine, List<String> words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit =
@@ -44,10 +70,6 @@ record ProgramAnswer(int exitCode, String json) {
           "correct the request",
           err.toString(StandardCharsets.UTF_8).lines().toArray(String[]::new));
     }
-    error(json)
-        .ifPresent(problem -> {
-          throw problem;
-        });
     return new ProgramAnswer(exit, json);
   }
 

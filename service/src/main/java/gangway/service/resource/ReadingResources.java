@@ -18,6 +18,7 @@ record ReadingResources(CurrentHost host) {
         Route.get("/doctor", call -> answer(call, "doctor")),
         Route.getForOperators("/guard", call -> answer(call, "guard", "status")),
         Route.get("/configuration", call -> answer(call, "config")),
+        Route.get("/shutdown-policies", call -> answer(call, "shutdown-policy")),
         Route.get("/boot-settings", this::bootSettings),
         Route.get("/explanations", call -> answer(call, "explain")),
         Route.get("/explanations/{code}", this::explanation));
@@ -25,20 +26,20 @@ record ReadingResources(CurrentHost host) {
 
   private Reply answer(Call call, String... words) {
     List<String> all = Stream.concat(Stream.of(words), Stream.of("--json")).toList();
-    return Tags.tagged(call, ProgramAnswer.of(host.machine(), all).json());
+    return Tagged.of(ProgramAnswer.of(host.machine(), all).json()).answer(call);
   }
 
   private Reply bootSettings(Call call) {
     List<String> words = new ArrayList<>(List.of("boot-config"));
-    String functions =
-        call.parameter("functions")
-            .orElseThrow(() ->
-                HttpProblem.invalid(
-                    "the parameter 'functions' is missing", "add functions=ADDRESS,..."));
-    for (String function : functions.split(",", -1)) {
+    for (String function :
+        call.parameter("functions").map(ReadingResources::split).orElse(List.of())) {
       words.add(address(function));
     }
     return answer(call, words.toArray(String[]::new));
+  }
+
+  private static List<String> split(String functions) {
+    return List.of(functions.split(",", -1));
   }
 
   private Reply explanation(Call call) {

@@ -92,6 +92,20 @@ record RequestBody(String name, JsonObject json) {
     return Optional.of(value.getAsBoolean());
   }
 
+  /** A number without a fraction, with nine digits at most. */
+  Optional<Integer> number(String member) {
+    JsonElement value = json.get(member);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (!value.isJsonPrimitive()
+        || !value.getAsJsonPrimitive().isNumber()
+        || !value.getAsString().matches("[0-9]{1,9}")) {
+      throw wrong(member, "a number without a fraction");
+    }
+    return Optional.of(value.getAsInt());
+  }
+
   private Iterable<JsonElement> array(String member) {
     JsonElement value = json.get(member);
     if (value == null) {

@@ -1,5 +1,7 @@
 package gangway.service.live;
 
+import gangway.service.linux.Descriptor;
+import gangway.service.linux.Linux;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;

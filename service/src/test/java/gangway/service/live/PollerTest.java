@@ -2,6 +2,8 @@ package gangway.service.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.service.linux.Descriptor;
+import gangway.service.linux.Linux;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

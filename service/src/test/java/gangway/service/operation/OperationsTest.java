@@ -85,6 +85,18 @@ class OperationsTest {
   }
 
   @Test
+  void anOperationThatPerformsItsRemainingStepsIsNotAskedToStop() throws IOException {
+    String location = String.valueOf(hide("0000:00:01.2").headers().get("location"));
+    Answer answer = client.post(location + "/cancellation", "{}");
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.body()).contains("\"code\":\"busy\"", "performs its remaining steps");
+    Files.writeString(folder.resolve("go"), "");
+    assertThat(client.get(location + "/events").body())
+        .contains("\"outcome\":\"done\"")
+        .doesNotContain("event: interrupted");
+  }
+
+  @Test
   void anOperationGoesOnWithoutTheServiceAndTheNextServiceShowsIt() throws IOException {
     String location = String.valueOf(hide(LONG).headers().get("location"));
     served.close();
@@ -148,7 +160,8 @@ class OperationsTest {
     assertThat(client.get(location + "/events").body()).contains("\"command\":\"hide\"");
     try (Stream<Path> callers = Files.list(folder.resolve("operations"))) {
       assertThat(callers.map(one -> one.resolve("errors.txt")))
-          .allSatisfy(file -> assertThat(file).content().matches("caller: [0-9]+ \\S+ socket\n"));
+          .allSatisfy(file ->
+              assertThat(file).content().matches("caller: [0-9]+ \\S+ socket\nwords: hide .*\n"));
     }
   }
 
@@ -158,6 +171,35 @@ class OperationsTest {
     assertThat(accepted.status()).isEqualTo(202);
     assertThat(client.get(accepted.headers().get("location") + "/events").body())
         .contains("event: repairing", "event: finished");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'kind':'guard-install'} | guard install --json-lines --digest DIGEST",
+        "{'kind':'guard-remove'} | guard remove --json-lines --digest DIGEST",
+        "{'kind':'shutdown-policy','guest':'pv1','policy':'none'} | shutdown-policy --json-lines"
+            + " --digest DIGEST -- pv1 none"
+      })
+  void aSettingIsChangedByTheCommandWithTheDigestOfItsCheck(String request, String words)
+      throws IOException {
+    String asked = request.replace('\'', '"');
+    assertThat(client.post("/api/v1/operations", "{\"request\":%s}".formatted(asked)).status())
+        .as("without a digest")
+        .isEqualTo(400);
+    Answer accepted =
+        client.post(
+            "/api/v1/operations", "{\"request\":%s,\"digest\":\"%s\"}".formatted(asked, DIGEST));
+    assertThat(accepted.status()).isEqualTo(202);
+    assertThat(client.get(accepted.headers().get("location") + "/events").body())
+        .contains("event: step-done", "\"outcome\":\"done\"");
+    try (Stream<Path> starts = Files.list(folder.resolve("operations"))) {
+      assertThat(starts.map(one -> one.resolve("errors.txt")))
+          .singleElement()
+          .satisfies(file ->
+              assertThat(file).content().contains("words: " + words.replace("DIGEST", DIGEST)));
+    }
   }
 
   @Test

@@ -39,6 +39,9 @@ class DescriptionTest {
   private static final String CHECK =
       "{\"request\":{\"kind\":\"hide\",\"functions\":[\"0000:09:00.0\"],\"now\":true}}";
 
+  private static final String RESTORE =
+      "{\"request\":{\"kind\":\"restore\",\"image\":\"/srv/nothing\"}}";
+
   /** No stream may be open, so that the refusal of streams is produced. */
   private static final Limits NO_STREAMS =
       new Limits(100, 50, 50, 0, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(10));
@@ -95,6 +98,7 @@ class DescriptionTest {
       post(path, path, "{}");
     }
     post("/operations/{id}/cancellation", "/operations/x/cancellation", "{}");
+    post("/checks", "/checks", RESTORE);
     get("/guard", "/guard");
     get("/operations", "/operations");
     get("/operations/{id}", "/operations/x");
@@ -132,6 +136,7 @@ class DescriptionTest {
             "/doctor",
             "/guard",
             "/configuration",
+            "/shutdown-policies",
             "/explanations",
             "/functions",
             "/operations")) {
@@ -142,6 +147,7 @@ class DescriptionTest {
     get("/functions/{address}", "/functions/0000:ff:00.0");
     get("/boot-settings", "/boot-settings");
     get("/boot-settings", "/boot-settings?functions=0000:09:00.0");
+    get("/boot-settings", "/boot-settings?functions=all");
     get("/explanations/{code}", "/explanations/DISK-ROOT");
     get("/explanations/{code}", "/explanations/NO-SUCH-CODE");
     get("/operations", "/operations?limit=0");
@@ -152,6 +158,9 @@ class DescriptionTest {
   private void act() throws IOException {
     post("/checks", "/checks", CHECK);
     post("/checks", "/checks", "{}");
+    // a captured host does not have the program that the wrapper scripts ask
+    post("/checks", "/checks", "{\"request\":{\"kind\":\"guard-install\"}}");
+    post("/checks", "/checks", RESTORE);
     String id = operation("0000:00:01.0");
     cancelled = id;
     get("/operations/{id}", "/operations/" + id);

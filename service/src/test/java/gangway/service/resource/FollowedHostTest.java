@@ -2,8 +2,6 @@ package gangway.service.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.host.Inventory;
-import gangway.host.Observer;
 import gangway.machine.Machine;
 import gangway.service.ServedHost;
 import gangway.service.SocketClient;
@@ -50,13 +48,14 @@ class FollowedHostTest {
   private final Machine after = ServedHost.captured(ServedHost.captures().getLast());
   private volatile Machine present = before;
   private final FollowedHost host =
-      FollowedHost.of(announcer.changes(), announcer::nanoTime, before, this::observe);
+      FollowedHost.of(
+          announcer.changes(), announcer::nanoTime, before, new HostReader(this::observe));
   private ServedHost served;
   private SocketClient client;
 
-  private Inventory observe() {
+  private Machine observe() {
     observations.incrementAndGet();
-    return new Observer(present).inventory();
+    return present;
   }
 
   @BeforeEach
@@ -84,6 +83,22 @@ class FollowedHostTest {
       assertThat(one.get().body()).isEqualTo(first.body());
     }
     assertThat(observations).hasValue(1);
+  }
+
+  @Test
+  void whatFunctionsCarryIsObservedOnceForAllViewersAndOnlyIfSomebodyAsks() throws IOException {
+    client.get(FUNCTIONS);
+    assertThat(observations).hasValue(1);
+    for (int i = 0; i < 20; i++) {
+      assertThat(client.get(FUNCTIONS + "?carries=true").body()).contains("\"carries\":[");
+    }
+    assertThat(observations).hasValue(2);
+    announcer.announce(Topic.OPERATIONS);
+    client.get(FUNCTIONS + "?carries=true");
+    assertThat(observations).hasValue(2);
+    announcer.announce(Topic.FUNCTIONS);
+    client.get(FUNCTIONS + "?carries=true");
+    assertThat(observations).hasValue(4);
   }
 
   @Test

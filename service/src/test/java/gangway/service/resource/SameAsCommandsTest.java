@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +30,13 @@ class SameAsCommandsTest {
             Stream.of(
                 Arguments.of(capture, "/functions", "devices --json"),
                 Arguments.of(capture, "/functions?all=true", "devices --all --json"),
+                Arguments.of(capture, "/functions?carries=true", "devices --carries --json"),
                 Arguments.of(capture, "/functions/0000:09:00.0", "show 0000:09:00.0 --json"),
                 Arguments.of(capture, "/guests", "guests --json"),
                 Arguments.of(capture, "/doctor", "doctor --json"),
                 Arguments.of(capture, "/guard", "guard status --json"),
+                Arguments.of(capture, "/boot-settings", "boot-config --json"),
+                Arguments.of(capture, "/shutdown-policies", "shutdown-policy --json"),
                 Arguments.of(capture, "/configuration", "config --json"),
                 Arguments.of(capture, "/explanations", "explain --json"),
                 Arguments.of(capture, "/explanations/DISK-ROOT", "explain DISK-ROOT --json"),
@@ -77,6 +81,28 @@ class SameAsCommandsTest {
                       "NETWORK-DEFAULT-ROUTE",
                       "--json",
                       "0000:09:00.0")));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("captures")
+  void aCheckOfASettingIsTheOutputOfTheCommand(Path capture) throws IOException {
+    try (ServedHost served = ServedHost.of(folder, capture)) {
+      for (var asked :
+          Map.of(
+                  "{\"kind\":\"guard-remove\"}",
+                  "guard remove --dry-run --json",
+                  "{\"kind\":\"shutdown-policy\",\"guest\":\"pv1\",\"policy\":\"save\"}",
+                  "shutdown-policy --dry-run --json pv1 save")
+              .entrySet()) {
+        assertThat(
+                served
+                    .client()
+                    .post("/api/v1/checks", "{\"request\":%s}".formatted(asked.getKey()))
+                    .body())
+            .contains("\"digest\":\"")
+            .isEqualTo(printed(capture, List.of(asked.getValue().split(" "))));
+      }
     }
   }
 

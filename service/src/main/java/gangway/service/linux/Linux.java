@@ -1,4 +1,4 @@
-package gangway.service.live;
+package gangway.service.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -19,7 +19,7 @@ import java.util.List;
 
 /** The system calls that Java has no class for. Constants are those of Linux on all processors. */
 @SuppressWarnings("restricted") // the program that uses this package allows native access
-final class Linux {
+public final class Linux {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -29,6 +29,8 @@ final class Linux {
   private static final MethodHandle POLL = call("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle BIND = call("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle GET_OPTION =
+      call("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
   private static final MethodHandle RECEIVE =
       call("recvfrom", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS);
   private static final MethodHandle READ = call("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
@@ -93,7 +95,7 @@ final class Linux {
    * @param milliseconds the time limit; -1: none
    * @return the events of each descriptor; all 0 at the time limit or after a signal
    */
-  static int[] poll(List<Descriptor> descriptors, int milliseconds) throws SystemError {
+  public static int[] poll(List<Descriptor> descriptors, int milliseconds) throws SystemError {
     int[] events = new int[descriptors.size()];
     try {
       result(
@@ -120,7 +122,7 @@ final class Linux {
   }
 
   /** A netlink socket that receives the messages of some groups (netlink(7)). */
-  static int netlink(int protocol, int groups) throws SystemError {
+  public static int netlink(int protocol, int groups) throws SystemError {
     int socket =
         (int)
             result(
@@ -152,7 +154,7 @@ final class Linux {
    * @return false if there is no message
    * @throws SystemError with ENOBUFS if messages were lost
    */
-  static boolean receive(int socket, ByteBuffer buffer) throws SystemError {
+  public static boolean receive(int socket, ByteBuffer buffer) throws SystemError {
     try {
       result(
           "recvfrom",
@@ -178,8 +180,27 @@ final class Linux {
     }
   }
 
+  /**
+   * Asks for an option of a socket (getsockopt(2)).
+   *
+   * @param level and option are the numbers of asm-generic/socket.h
+   * @param answer gets the value of the option
+   */
+  public static void socketOption(int socket, int level, int option, ByteBuffer answer)
+      throws SystemError {
+    result(
+        "getsockopt",
+        (state, arena) -> {
+          MemorySegment value = arena.allocate(answer.capacity(), 8);
+          MemorySegment length = arena.allocateFrom(JAVA_INT, answer.capacity());
+          int failure = (int) GET_OPTION.invokeExact(state, socket, level, option, value, length);
+          fill(answer, value, failure < 0 ? 0 : length.get(JAVA_INT, 0));
+          return failure;
+        });
+  }
+
   /** Reads what a descriptor has; false if it has nothing, or is at its end. */
-  static boolean read(int descriptor, ByteBuffer buffer) throws SystemError {
+  public static boolean read(int descriptor, ByteBuffer buffer) throws SystemError {
     try {
       long all =
           result(
@@ -209,13 +230,13 @@ final class Linux {
   }
 
   /** A descriptor that becomes readable by {@link #wake} (eventfd(2)). */
-  static int waker() throws SystemError {
+  public static int waker() throws SystemError {
     return (int)
         result("eventfd", (state, _) -> (int) EVENT.invokeExact(state, 0, NONBLOCK_CLOEXEC));
   }
 
   /** Makes a {@link #waker} readable. */
-  static void wake(int waker) throws SystemError {
+  public static void wake(int waker) throws SystemError {
     try {
       result(
           "write",
@@ -232,7 +253,7 @@ final class Linux {
   }
 
   /** Opens a file for reading. */
-  static int open(String path) throws SystemError {
+  public static int open(String path) throws SystemError {
     return (int)
         result(
             "open " + path,
@@ -240,7 +261,7 @@ final class Linux {
                 (int) OPEN.invokeExact(state, arena.allocateFrom(path), NONBLOCK_CLOEXEC));
   }
 
-  static void close(int descriptor) {
+  public static void close(int descriptor) {
     try {
       result("close", (state, _) -> (int) CLOSE.invokeExact(state, descriptor));
     } catch (SystemError closedAnyway) {
@@ -249,13 +270,13 @@ final class Linux {
   }
 
   /** A descriptor for events of files (inotify(7)). */
-  static int inotify() throws SystemError {
+  public static int inotify() throws SystemError {
     return (int)
         result("inotify_init1", (state, _) -> (int) NOTIFY.invokeExact(state, NONBLOCK_CLOEXEC));
   }
 
   /** Watches a folder and returns the number of the watch: the same for the same folder. */
-  static int watch(int inotify, String folder, int mask) throws SystemError {
+  public static int watch(int inotify, String folder, int mask) throws SystemError {
     return (int)
         result(
             "inotify_add_watch " + folder,
@@ -264,7 +285,7 @@ final class Linux {
   }
 
   /** Removes a watch, if the kernel has not removed it already. */
-  static void unwatch(int inotify, int watch) {
+  public static void unwatch(int inotify, int watch) {
     try {
       result(
           "inotify_rm_watch", (state, _) -> (int) REMOVE_WATCH.invokeExact(state, inotify, watch));
@@ -274,7 +295,7 @@ final class Linux {
   }
 
   /** A descriptor that becomes readable when a process ends (pidfd_open(2)). */
-  static int process(int pid) throws SystemError {
+  public static int process(int pid) throws SystemError {
     return (int)
         result(
             "pidfd_open",

@@ -1,18 +1,19 @@
-package gangway.service.live;
+package gangway.service.linux;
 
 import java.io.IOException;
 import java.util.Map;
 
 /** A system call that failed. */
-final class SystemError extends IOException {
+public final class SystemError extends IOException {
   private static final long serialVersionUID = 1;
 
-  static final int ENOENT = 2;
-  static final int ESRCH = 3;
-  static final int EINTR = 4;
-  static final int EAGAIN = 11;
-  static final int ENOTDIR = 20;
-  static final int ENOBUFS = 105;
+  public static final int ENOENT = 2;
+  public static final int ESRCH = 3;
+  public static final int EINTR = 4;
+  public static final int EAGAIN = 11;
+  public static final int ENOTDIR = 20;
+  public static final int ERANGE = 34;
+  public static final int ENOBUFS = 105;
 
   /** The names of the errors that can be expected here (asm-generic/errno.h). */
   private static final Map<Integer, String> NAMES =
@@ -28,6 +29,7 @@ final class SystemError extends IOException {
           Map.entry(22, "EINVAL"),
           Map.entry(24, "EMFILE: too many open files"),
           Map.entry(28, "ENOSPC: the limit fs.inotify.max_user_watches is reached"),
+          Map.entry(ERANGE, "ERANGE"),
           Map.entry(38, "ENOSYS: this kernel is too old"),
           Map.entry(40, "ELOOP"),
           Map.entry(93, "EPROTONOSUPPORT"),
@@ -42,7 +44,7 @@ final class SystemError extends IOException {
   }
 
   /** The value of errno. */
-  int number() {
+  public int number() {
     return number;
   }
 }

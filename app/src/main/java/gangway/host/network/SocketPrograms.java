@@ -1,0 +1,55 @@
+package gangway.host.network;
+
+import gangway.Problem;
+import gangway.journal.Author;
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The programs that have sockets, found in one search through all processes.
+ *
+ * @param holders the names of processes by the number of the socket; empty if the processes cannot
+ *     be examined, or if this process does not see all processes of dom0
+ */
+record SocketPrograms(Optional<SortedMap<String, SortedSet<String>>> holders) {
+  private static final Path PID_NAMESPACE = Path.of("/proc/self/ns/pid");
+
+  /** The name of a process that ended during the search ({@link Machine#socketHolders}). */
+  static final String NO_NAME = "?";
+
+  private static final SortedSet<String> NONE = Collections.unmodifiableSortedSet(new TreeSet<>());
+
+  static SocketPrograms search(Machine machine, Collection<TcpSocket> sockets) {
+    TreeSet<String> inodes = new TreeSet<>();
+    sockets.forEach(socket -> inodes.add(socket.inode()));
+    inodes.remove(TcpSocket.NO_INODE);
+    if (inodes.isEmpty()) {
+      return new SocketPrograms(Optional.empty());
+    }
+    try {
+      return new SocketPrograms(
+          machine.linkName(PID_NAMESPACE).filter(Author::seesAllProcesses).isPresent()
+              ? Optional.of(machine.socketHolders(inodes))
+              : Optional.empty());
+    } catch (Problem unknown) {
+      return new SocketPrograms(Optional.empty());
+    }
+  }
+
+  /** Whether the processes are known. */
+  boolean known() {
+    return holders.isPresent();
+  }
+
+  /** The names of the processes that have a socket, as far as known. */
+  Set<String> of(TcpSocket socket) {
+    return holders.map(known -> known.getOrDefault(socket.inode(), NONE)).orElse(NONE);
+  }
+}
