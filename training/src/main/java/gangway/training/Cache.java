@@ -41,13 +41,8 @@ enum Cache {
           words("history", "--json"))),
 
   /** The functions of the host. */
-  LOOK(
-      List.of(
-          words("devices"),
-          words("devices", "--class", "network", "--all", "--json"),
-          words("show", "09:00.0"),
-          words("show", "--json", "8086:10d3"),
-          words("show", "9:0.0")),
+  DEVICES(
+      List.of(words("devices"), words("devices", "--class", "network", "--all", "--json")),
       List.of()),
 
   /**
@@ -88,6 +83,9 @@ enum Cache {
   /** Reports about the host, its guests and the past operations. */
   REPORT(
       List.of(
+          words("show", "09:00.0"),
+          words("show", "--json", "8086:10d3"),
+          words("show", "9:0.0"),
           words("guests"),
           words("guests", "--json"),
           words("doctor"),

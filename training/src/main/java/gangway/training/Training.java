@@ -71,7 +71,7 @@ public final class Training {
       run(false, LiveMachine::new, elsewhere);
     }
     switch (cache) {
-      case TEXT, LOOK, GUARD, ALL -> {}
+      case TEXT, DEVICES, GUARD, ALL -> {}
       case REQUEST -> {
         checkHere();
         captures.forEach(Training::check);
@@ -88,7 +88,7 @@ public final class Training {
       System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
       run(false, () -> host, act);
     }
-    if (cache != Cache.TEXT && cache != Cache.LOOK) {
+    if (cache != Cache.TEXT && cache != Cache.DEVICES) {
       LiveMachine here = new LiveMachine();
       here.ask(Command.of("true"));
       here.otherWriters(Path.of("/var/lib/gangway/hot-plugs/1"), Machine.StickyFolders.DISTRUSTED);
