@@ -7,6 +7,8 @@ class EveryCallOfApplyFailsOnceTest extends EveryCallFailsOnce {
 
   static Stream<Story> stories() {
     return DeclaredHost.all()
-        .map(declared -> Story.of("apply: " + declared, declared::perform).with(declared.made()));
+        .map(declared ->
+            Story.of("apply: " + declared, by -> Story.told(declared.perform(by)))
+                .with(declared.made()));
   }
 }

@@ -8,6 +8,8 @@ class EveryCallOfAssignmentsFailsOnceTest extends EveryCallFailsOnce {
   static Stream<Story> stories() {
     return AssignedHost.all()
         .filter(assigned -> assigned.request().now() && assigned.request().lasting())
-        .map(assigned -> Story.of(assigned.name(), assigned::perform).with(assigned.made()));
+        .map(assigned ->
+            Story.of(assigned.name(), by -> Story.told(assigned.perform(by)))
+                .with(assigned.made()));
   }
 }

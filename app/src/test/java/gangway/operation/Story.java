@@ -1,5 +1,6 @@
 package gangway.operation;
 
+import gangway.Problem;
 import gangway.host.GuideHost;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
@@ -36,7 +37,15 @@ record Story(
   }
 
   static Story of(String name, Request request) {
-    return of(name, by -> new RequestOperation(_ -> RequestDraft.of(request)).perform(by));
+    return of(name, by -> told(new RequestOperation(_ -> RequestDraft.of(request)).perform(by)));
+  }
+
+  /** An operation returns a refusal by findings, which the command line tells like a problem. */
+  static void told(Object result) {
+    if (result instanceof RequestOperation.Result.Refused
+        || result instanceof ApplyOperation.Result.Refused) {
+      throw Problem.refused("findings block the request", "see the findings");
+    }
   }
 
   /** The same with more on the host. */
