@@ -62,7 +62,8 @@ final class DevicesCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     Machine machine = session.machine();
-    Inventory inventory = new Observer(machine).inventory();
+    Observer observer = new Observer(machine);
+    Inventory inventory = observer.inventory();
     String wanted = arguments.matchedOptionValue("--class", "");
     boolean all = arguments.hasMatchedOption("--all");
     List<HostFunction> functions =
@@ -71,7 +72,7 @@ final class DevicesCommand implements Command {
             .toList();
     Optional<CarriedUses> carries =
         arguments.hasMatchedOption("--carries")
-            ? Optional.of(CarriedUses.read(machine, inventory))
+            ? Optional.of(CarriedUses.read(observer, inventory))
             : Optional.empty();
     boolean found =
         arguments.hasMatchedOption("--json")

@@ -5,7 +5,6 @@ import gangway.check.Carried;
 import gangway.check.Carries;
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import java.util.List;
 import java.util.function.Function;
@@ -22,9 +21,9 @@ public final class CarriedUses {
   }
 
   /** Reads what functions are used for. */
-  public static CarriedUses read(Machine machine, Inventory inventory) {
+  public static CarriedUses read(Observer observer, Inventory inventory) {
     try {
-      return new CarriedUses(Carries.of(new Observer(machine).uses(inventory))::on);
+      return new CarriedUses(Carries.of(observer.uses(inventory))::on);
     } catch (Problem unreadable) {
       List<Carried> unknown =
           List.of(new Carried(Carried.Kind.UNKNOWN, unreadable.blocker(), List.of()));

@@ -54,6 +54,6 @@ public record FunctionReport(
         PciIds.of(machine, Stream.of(function)),
         observer.xen(),
         GuestViews.read(machine, inventory.domains()).of(function.address()),
-        CarriedUses.read(machine, inventory).on(function.address()));
+        CarriedUses.read(observer, inventory).on(function.address()));
   }
 }

@@ -44,7 +44,7 @@ final class HostReader {
   /** What the functions carry. */
   ViewedUses uses(Inventory inventory) {
     return alone(present -> {
-      CarriedUses uses = CarriedUses.read(present, inventory);
+      CarriedUses uses = CarriedUses.read(new Observer(present), inventory);
       Map<PciAddress, List<Carried>> carried = new HashMap<>();
       inventory.stream()
           .map(HostFunction::address)
