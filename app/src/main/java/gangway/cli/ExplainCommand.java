@@ -1,6 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
+import gangway.check.AcceptPolicy;
 import gangway.explanation.Explanation;
 import gangway.explanation.Explanations;
 import gangway.pci.EditDistance;
@@ -27,7 +28,8 @@ final class ExplainCommand implements Command {
         Options.command(
                 "explain",
                 "Explain the code of a finding or of an issue.",
-                "Prints the meaning, the cause, the fix and the risk. Without CODE: lists all codes.")
+                "Prints the meaning, the cause, the fix and the risk. Without CODE: lists all"
+                    + " codes.")
             .addOption(Options.json())
             .addPositional(
                 Options.optional(
@@ -41,7 +43,10 @@ final class ExplainCommand implements Command {
     Explanations all = Explanations.read();
     String code = arguments.matchedPositionalValue(0, "");
     boolean one = arguments.hasMatchedPositional(0);
-    List<Explanation> meant = one ? List.of(meant(code, all)) : all.all();
+    AcceptPolicy policy = session.acceptPolicy();
+    List<Explanation> meant =
+        (one ? List.of(meant(code, all)) : all.all())
+            .stream().map(known -> onThisHost(known, policy)).toList();
     if (arguments.hasMatchedOption("--json")) {
       session.console().json(ExplanationsView.of(meant));
     } else if (one) {
@@ -69,6 +74,12 @@ final class ExplainCommand implements Command {
         .or(() ->
             EditDistance.nearest(code, codes.stream())
                 .filter(known -> EditDistance.between(code, known) * 2 <= known.length()));
+  }
+
+  private static Explanation onThisHost(Explanation one, AcceptPolicy policy) {
+    return one.acceptable()
+        ? policy.forbids(one.code()).map(one::acceptForbiddenBy).orElse(one)
+        : one;
   }
 
   private static void list(List<Explanation> all, Console console) {

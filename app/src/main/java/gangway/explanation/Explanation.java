@@ -49,6 +49,23 @@ public record Explanation(
     return parts;
   }
 
+  /**
+   * The explanation on a host that forbids to accept the finding.
+   *
+   * @param line the line of the host's configuration, as evidence
+   */
+  public Explanation acceptForbiddenBy(String line) {
+    return new Explanation(
+        section,
+        code,
+        Optional.of("yes; the configuration forbids to accept it: " + line),
+        doctor,
+        meaning,
+        cause,
+        fix,
+        risk);
+  }
+
   /** The parts below the meaning, for documents in which the meaning has no name. */
   public List<Part> partsBelowMeaning() {
     return parts().stream().filter(part -> !part.name().equals(MEANING)).toList();

@@ -178,6 +178,25 @@ class ConfigurationInUseTest {
     }
   }
 
+  @Test
+  void theExplanationOfAFindingThatThePolicyNamesDoesNotOfferTheOption() {
+    configure("[policies]\nnever-accept = DISK-ROOT");
+
+    assertThat(run(host.machine(), "explain DISK-ROOT").out())
+        .contains(
+            """
+            DISK-ROOT
+            blocks:  yes; the configuration forbids to accept it:
+                     /etc/gangway/gangway.conf:2: never-accept = DISK-ROOT
+            """)
+        .doesNotContain("--accept");
+    assertThat(run(host.machine(), "explain DISK-ROOT --json").out())
+        .contains("/etc/gangway/gangway.conf:2: never-accept = DISK-ROOT")
+        .doesNotContain("--accept");
+    assertThat(run(host.machine(), "explain DISK-IN-USE").out())
+        .endsWith("accept:  --accept DISK-IN-USE\n");
+  }
+
   private static String said(Run run) {
     return run.out() + run.err();
   }

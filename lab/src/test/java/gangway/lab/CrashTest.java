@@ -7,12 +7,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Kills operations with SIGKILL at their steps, and while a tool runs for them. */
 @Tag("long")
+@Order(2)
 @ExtendWith(SharedLab.class)
 class CrashTest {
   private static final String NO_GUEST = "";

@@ -2,6 +2,7 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the guard exists; then with the guard.
  */
 @Tag("long")
+@Order(3)
 @ExtendWith(SharedLab.class)
 class GuardTest {
   private static final String TOOLS = Checkout.RELEASE.xenTools();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The main test of the lab: the procedure of the guide. */
 @Tag("walk")
 @Tag("releases")
+@Order(1)
 @ExtendWith(SharedLab.class)
 class GuidesProcedureTest {
   /** The titles of the stages after which the host is compared, with the names of the files. */

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Saves a guest with devices and restores it with them, which the guide calls impossible. */
 @Tag("long")
+@Order(3)
 @ExtendWith(SharedLab.class)
 class SaveTest {
   /** Number of saves in sequence; {@code -Dlab.save.times=5} takes some minutes more. */

@@ -5,10 +5,15 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -18,8 +23,10 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
- * One lab with Gangway for all tests. Before each test, the lab is restored to its initial state.
- * If a test fails, the serial log of the host is kept in {@code lab/target/serial-logs}.
+ * A lab with Gangway for the tests of a class; a class that begins later gets the same lab again.
+ * There are as many labs as JUnit runs test classes at a time. Before each test, the lab is
+ * restored to its initial state. If a test fails, the serial log of the host is kept in {@code
+ * lab/target/serial-logs}.
  *
  * <p>If QEMU itself crashes in a test, the test is repeated once, and the repetition is reported:
  * before QEMU 8.1, a thread can use a memory map while another thread replaces it, each time a
@@ -27,19 +34,52 @@ import org.junit.platform.commons.support.ReflectionSupport;
  * inside QEMU causes no repetition, because QEMU itself then continues.
  */
 final class SharedLab
-    implements BeforeEachCallback,
+    implements BeforeAllCallback,
+        BeforeEachCallback,
         InvocationInterceptor,
         AfterTestExecutionCallback,
+        AfterAllCallback,
         ParameterResolver {
   private static final ExtensionContext.Namespace OURS =
       ExtensionContext.Namespace.create(SharedLab.class);
   private static final String FRESH = "fresh";
 
-  /** Stops the lab after all tests. */
-  private record Running(Lab lab) implements AutoCloseable {
+  /** The labs of all test classes. They are stopped after all tests. */
+  private static final class Running implements AutoCloseable {
+    private final List<Lab> all = new ArrayList<>();
+    private final Deque<Lab> free = new ArrayDeque<>();
+
+    /** Returns a lab that no other test class uses; starts one if all are in use. */
+    synchronized Lab take() {
+      if (free.isEmpty()) {
+        Lab lab = started(all.isEmpty() ? "" : Integer.toString(all.size() + 1));
+        all.add(lab);
+        return lab;
+      }
+      return free.pop();
+    }
+
+    synchronized void giveBack(Lab lab) {
+      free.push(lab);
+    }
+
     @Override
-    public void close() {
-      lab.stop();
+    public synchronized void close() {
+      all.forEach(Lab::stop);
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext tests) {
+    tests.getStore(OURS).put(Lab.class, running(tests).take());
+  }
+
+  /** JUnit calls this also if no lab could be started. */
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    Lab lab = tests.getStore(OURS).get(Lab.class, Lab.class);
+    if (lab != null) {
+      running(tests).giveBack(lab);
     }
   }
 
@@ -136,14 +176,18 @@ final class SharedLab
   }
 
   private static Lab lab(ExtensionContext test) {
-    return test.getRoot()
-        .getStore(OURS)
-        .computeIfAbsent(Running.class, _ -> new Running(started()), Running.class)
-        .lab();
+    return Objects.requireNonNull(test.getStore(OURS).get(Lab.class, Lab.class));
   }
 
-  private static Lab started() {
-    Lab lab = Checkout.start("", Hardware.USUAL);
+  private static Running running(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(OURS)
+        .computeIfAbsent(Running.class, _ -> new Running(), Running.class);
+  }
+
+  private static Lab started(String which) {
+    Lab lab = Checkout.start(which, Hardware.USUAL);
     try {
       lab.install(Checkout.DISTRIBUTION);
       lab.takeSnapshot(FRESH);

@@ -3,6 +3,7 @@ package gangway.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * and leaves a device that no guest uses but that XenStore still records for the guest.
  */
 @Tag("long")
+@Order(3)
 @ExtendWith(SharedLab.class)
 class SilentGuestTest {
   private static final String RECORD = "xenstore-ls /local/domain/0/backend/pci; true";
