@@ -62,6 +62,6 @@ public record Inventory(
     return new HostFunction(
         function,
         Owner.of(function, domains),
-        boot.atBoot(function.address(), claimants(function.address())));
+        boot.atBoot(function, claimants(function.address())));
   }
 }
