@@ -8,12 +8,17 @@ import java.util.Optional;
  *
  * @param setting the list that names the function, if one does
  * @param hidden whether pciback takes the function before its driver of dom0
- * @param doubt why pciback does not take it, or why that is not known; empty if no list names it,
+ * @param doubt why pciback does not take it, or why that is not known; empty if nothing hides it,
  *     and if pciback takes it
  */
 public record AtBoot(Optional<HideSetting> setting, Answer hidden, Optional<String> doubt) {
-  /** No list names the function. */
-  public static final AtBoot NOT_NAMED = new AtBoot(Optional.empty(), Answer.NO, Optional.empty());
+  /** Nothing hides the function. */
+  public static final AtBoot NOT_HIDDEN = new AtBoot(Optional.empty(), Answer.NO, Optional.empty());
+
+  /** Qubes OS hides the function, whether or not a list names it too. */
+  static AtBoot hiddenByQubes(Optional<HideSetting> setting) {
+    return new AtBoot(setting, Answer.YES, Optional.empty());
+  }
 
   /** The settings for the next boot were not read. */
   public static final AtBoot NOT_READ =

@@ -86,8 +86,15 @@ public record BootSettings(
   }
 
   /** What happens to a function at the next boot. */
-  public AtBoot atBoot(PciAddress function, Claimants claimants) {
-    return hiding(function).map(set -> order.of(set, claimants)).orElse(AtBoot.NOT_NAMED);
+  public AtBoot atBoot(PciFunction function, Claimants claimants) {
+    return qubes.hides(function)
+        ? AtBoot.hiddenByQubes(hiding(function.address()))
+        : atBoot(function.address(), claimants);
+  }
+
+  /** What the list in effect does to a function at the next boot. */
+  AtBoot atBoot(PciAddress function, Claimants claimants) {
+    return hiding(function).map(set -> order.of(set, claimants)).orElse(AtBoot.NOT_HIDDEN);
   }
 
   /** The list that names a function for the next boot, if it takes effect. */

@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Checks whether dom0 needs a function that the list for the next boot already names, by hand, by a
@@ -17,9 +16,6 @@ import java.util.stream.Stream;
  * the initramfs makes such a list take effect.
  */
 final class BootListChecks {
-  /** This session does not last until the next boot. */
-  private static final String SESSION = "NETWORK-SESSION";
-
   private BootListChecks() {}
 
   /**
@@ -47,20 +43,6 @@ final class BootListChecks {
     String place =
         "already in the list to hide at boot: %s: hide=%s"
             .formatted(setting.get().place(), setting.get().list());
-    LostFunctions lost = LostFunctions.of(host, hide);
-    return Stream.of(
-            DiskChecks.of(host, lost.all()),
-            NetworkChecks.of(host, lost.all()),
-            ConsoleChecks.of(host, lost.all()),
-            UnknownChecks.losing(host, lost.all()))
-        .flatMap(findings -> lost.explained(findings).stream())
-        .filter(finding -> finding.blocks() && needed(finding.code()))
-        .map(finding -> finding.with(place))
-        .toList();
-  }
-
-  /** A degraded array or bond does not stop dom0. */
-  private static boolean needed(String code) {
-    return !code.equals(SESSION) && !code.endsWith("-DEGRADED");
+    return NeededFunctions.of(host, hide).map(finding -> finding.with(place)).toList();
   }
 }

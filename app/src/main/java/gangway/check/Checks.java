@@ -9,6 +9,7 @@ import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Guest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Runs all checks for a request before it is performed; the entry point of this package. */
@@ -130,6 +131,15 @@ public final class Checks {
    */
   public static List<Finding> bootList(HostSnapshot host) {
     return BootListChecks.of(host, List.of());
+  }
+
+  /**
+   * The blocking findings about what dom0 needs of a function that it has, if a guest takes the
+   * function at its start.
+   */
+  public static List<Finding> needed(HostSnapshot host, PciAddress function) {
+    return NeededFunctions.of(host, new Request.Hide(List.of(function), Set.of(Request.Reach.NOW)))
+        .toList();
   }
 
   /** The finding about a function, if Gangway hid another device at its address. */

@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  * </ul>
  */
 final class NetworkChecks {
+  /** The most sessions with evidence of their own. */
+  private static final int MOST_SESSIONS = 20;
+
   private final Network network;
   private final NetworkLoss loss;
   private final List<Finding> findings = new ArrayList<>();
@@ -58,19 +61,25 @@ final class NetworkChecks {
   private void sessions() {
     loss.lost(NetworkUses.sessions(network))
         .forEach((function, uses) -> {
+          // a server can have 100,000 connections
+          Set<String> names = uses.stream().map(Use::what).collect(Collectors.toSet());
           List<RemoteSession> lost =
               network.sessions().stream()
-                  .filter(session ->
-                      uses.stream().anyMatch(use -> use.what().equals(NetworkUses.name(session))))
+                  .filter(session -> names.contains(NetworkUses.name(session)))
                   .toList();
           findings.add(
               Finding.blocks(
                       "NETWORK-SESSION",
                       cutOff(lost, function),
                       remedy(lost),
-                      loss.evidence(uses, function))
+                      loss.evidence(shown(uses), function))
                   .unlessAcceptedFor(function));
         });
+  }
+
+  /** The sentence counts the other sessions. */
+  private static List<Use> shown(List<Use> uses) {
+    return uses.subList(0, Math.min(uses.size(), MOST_SESSIONS));
   }
 
   private static String cutOff(List<RemoteSession> lost, PciAddress function) {
@@ -87,8 +96,8 @@ final class NetworkChecks {
         "log in through another NIC, the host's serial console or its BMC, and run the command"
             + " there";
     String others =
-        "ask the other users to log in through another NIC or to log out ('who' and 'ss -tnp' show"
-            + " the connections)";
+        "ask the other users to log in through another NIC or to log out ('who' and 'ss -tunap'"
+            + " show the connections)";
     boolean mine = lost.stream().anyMatch(RemoteSession::own);
     return !mine ? others : lost.size() == 1 ? own : own + "; " + others;
   }
@@ -109,7 +118,7 @@ final class NetworkChecks {
                     ("Gangway cannot determine whether a session from another machine goes through"
                             + " %s")
                         .formatted(function),
-                    "find out which NIC the session uses (who, ss -tnp, ip route get ADDRESS), or"
+                    "find out which NIC the session uses (who, ss -tunap, ip route get ADDRESS), or"
                         + " ask its user to log out",
                     TextLists.lines(unplaced, TextLists.MAX_SHOWN))
                 .unlessAcceptedFor(function));

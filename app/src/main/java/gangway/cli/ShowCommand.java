@@ -1,5 +1,6 @@
 package gangway.cli;
 
+import gangway.Answer;
 import gangway.boot.AtBoot;
 import gangway.boot.HideSetting;
 import gangway.check.Carried;
@@ -53,7 +54,7 @@ final class ShowCommand implements Command {
 
   private static String afterReboot(AtBoot boot) {
     if (boot.setting().isEmpty()) {
-      return "not hidden";
+      return boot.hidden() == Answer.YES ? "hidden (Qubes)" : "not hidden";
     }
     String place = boot.setting().map(HideSetting::place).orElseThrow();
     return switch (boot.hidden()) {

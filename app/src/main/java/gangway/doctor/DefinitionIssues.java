@@ -1,6 +1,8 @@
 package gangway.doctor;
 
 import gangway.check.Checks;
+import gangway.check.Finding;
+import gangway.host.HostFunction;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
@@ -11,6 +13,10 @@ import gangway.xen.guest.Guests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Definitions of guests that are invalid or misleading. */
@@ -33,7 +39,58 @@ final class DefinitionIssues {
             .flatMap(guest ->
                 guest.definitions().stream()
                     .flatMap(definition -> absent(input, guest, definition)));
-    return Stream.of(misleading, unreadable.stream(), absent).flatMap(issues -> issues).toList();
+    return Stream.of(misleading, unreadable.stream(), absent, needed(input))
+        .flatMap(issues -> issues)
+        .toList();
+  }
+
+  /** The functions of definitions that dom0 has, and needs: one issue for each definition. */
+  private static Stream<Issue> needed(DoctorInput input) {
+    Map<PciAddress, List<Finding>> needed = new TreeMap<>();
+    return input.host().guests().all().stream()
+        .flatMap(guest ->
+            guest.definitions().stream()
+                .flatMap(definition ->
+                    input
+                        .host()
+                        .inventory()
+                        .present(new TreeSet<>(definition.content().functions()))
+                        .filter(HostFunction::usableByDom0)
+                        .map(HostFunction::address)
+                        .flatMap(function -> {
+                          List<Finding> findings =
+                              needed.computeIfAbsent(
+                                  function, one -> Checks.needed(input.host(), one));
+                          return findings.isEmpty()
+                              ? Stream.empty()
+                              : Stream.of(needed(guest, definition, function, findings));
+                        })));
+  }
+
+  /**
+   * xl refuses a function that is not assignable, unless the definition has seize=1; libvirt takes
+   * a managed function from its driver.
+   */
+  private static Issue needed(
+      Guest guest, DefinitionFile definition, PciAddress function, List<Finding> findings) {
+    return Issue.warns(
+            "DEFINITION-NEEDED",
+            "the definition of guest %s lists %s, but dom0 needs it: %s"
+                .formatted(
+                    guest.name(),
+                    function,
+                    findings.stream().map(Finding::sentence).collect(Collectors.joining("; "))),
+            Stream.concat(
+                    Stream.of("lists it: " + definition.file()),
+                    findings.stream().flatMap(finding -> finding.evidence().stream()))
+                .distinct()
+                .toList(),
+            "the guest cannot be started while dom0 has the function; with seize=1 (xl) or"
+                + " managed='yes' (libvirt), its start takes the function from dom0",
+            new IssueRemedy.Advice(
+                "remove it from the definition (gangway detach --config %s %s), or %s"
+                    .formatted(guest.name(), function, findings.getFirst().remedy())))
+        .about(function);
   }
 
   /** The functions that a definition names and this machine does not have. */

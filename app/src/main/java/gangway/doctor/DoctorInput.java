@@ -8,6 +8,7 @@ import gangway.host.Observer;
 import gangway.host.Unanswered;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
+import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
 import gangway.pci.PossibleVirtualFunctions;
 import gangway.xen.guest.Guest;
@@ -16,11 +17,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the doctor observes of a host. Functions are observed in detail if pciback holds them or if
- * an earlier assignment left something behind for them.
+ * What the doctor observes of a host. Functions are observed in detail if pciback holds them, if an
+ * earlier assignment left something behind for them, and if a boot setting or a guest takes them.
  *
  * <p>See docs/decisions/0007-the-doctor-repairs-by-plans.md.
  *
@@ -48,7 +50,12 @@ public record DoctorInput(
         .map(HostFunction::address)
         .forEach(suspects::add);
     traces.remembered().forEach(suspects::add);
+    inventory.boot().hidden(inventory.functions()).map(PciFunction::address).forEach(suspects::add);
     HostSnapshot host = observer.host(inventory, suspects);
+    // definitions are only known now; nearly always there is nothing to add
+    if (suspects.addAll(definedOfDom0(host))) {
+      host = observer.host(inventory, suspects);
+    }
     Set<String> missing = observer.missingModules(host);
     PossibleVirtualFunctions virtual =
         namesAbsent(host) ? observer.possibleVirtualFunctions(host) : PossibleVirtualFunctions.NONE;
@@ -105,6 +112,18 @@ public record DoctorInput(
         .map(domain ->
             "'xl list' does not show the state of guest %s (domain %d)"
                 .formatted(guest.name(), domain.domid()));
+  }
+
+  /** The functions that definitions list and that dom0 has. */
+  private static Set<PciAddress> definedOfDom0(HostSnapshot host) {
+    return host.guests().all().stream()
+        .flatMap(guest -> guest.definitions().stream())
+        .flatMap(definition ->
+            host.inventory()
+                .present(definition.content().functions())
+                .filter(HostFunction::usableByDom0)
+                .map(HostFunction::address))
+        .collect(Collectors.toSet());
   }
 
   private static boolean namesAbsent(HostSnapshot host) {

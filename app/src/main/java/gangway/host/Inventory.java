@@ -81,7 +81,7 @@ public record Inventory(
         function,
         Owner.of(function, domains),
         settings
-            .map(boot -> boot.atBoot(function.address(), claimants(function.address())))
+            .map(boot -> boot.atBoot(function, claimants(function.address())))
             .orElse(AtBoot.NOT_READ));
   }
 }

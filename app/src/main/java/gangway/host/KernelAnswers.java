@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,9 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final String FUNCTIONS = "/sys/bus/pci/devices/";
   private static final String DEVICES = "/sys/devices/";
   private static final String BONDS = "/proc/net/bonding/";
-  private static final String CONNECTIONS = "/proc/net/tcp";
+  private static final Set<String> CONNECTIONS =
+      Set.of("/proc/net/tcp", "/proc/net/tcp6", "/proc/net/udp", "/proc/net/udp6");
+  private static final String SOCKETS = "/proc/net/";
   private static final String LOGINS = "/run/systemd/sessions/";
 
   private static final int PAGE = 4096;
@@ -57,6 +60,9 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
           ifSupported(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
           "/proc/net/if_inet6",
           orEmpty(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
+          // users choose the paths in it
+          "/proc/net/unix",
+          ifSupported(Subject.NETWORK, ".*"),
           "/proc/consoles",
           always(Subject.CONSOLES, "\\S+|\\S+\\s+\\S{3}\\s.*"),
           "/proc/cmdline",
@@ -98,7 +104,8 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final KernelAnswers BOND = ifSupported(Subject.NETWORK, "[\\t\\P{Cntrl}]*");
 
   /**
-   * The sockets of TCP: {@code tcp} and {@code tcp6} (net/ipv4/tcp_ipv4.c, net/ipv6/tcp_ipv6.c).
+   * The sockets of TCP and UDP (net/ipv4/tcp_ipv4.c, net/ipv4/udp.c, net/ipv6/tcp_ipv6.c,
+   * net/ipv6/udp.c).
    */
   private static final KernelAnswers CONNECTION =
       ifSupported(
@@ -149,7 +156,7 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
     }
     if (path.startsWith(BONDS)) {
       return Optional.of(BOND);
-    } else if (path.startsWith(CONNECTIONS)) {
+    } else if (path.startsWith(SOCKETS) && CONNECTIONS.contains(path)) {
       return Optional.of(CONNECTION);
     } else if (path.startsWith(LOGINS)) {
       return Optional.of(LOGIN);

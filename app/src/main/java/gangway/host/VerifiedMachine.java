@@ -58,13 +58,15 @@ final class VerifiedMachine implements Machine {
       Stream.of("swaps", "interrupts", "iomem", "consoles").map(Path.of("/proc")::resolve).toList();
 
   /**
-   * The connections of TCP, each with a file that the same kernels have (net/ipv4/proc.c and
+   * The sockets of TCP and UDP, each with a file that the same kernels have (net/ipv4/proc.c and
    * net/ipv6/proc.c). Captures of earlier versions have none of them.
    */
   private static final Map<Path, Path> CONNECTIONS =
       Map.of(
           Path.of("/proc/net/tcp"), Path.of("/proc/net/sockstat"),
-          Path.of("/proc/net/tcp6"), Path.of("/proc/net/sockstat6"));
+          Path.of("/proc/net/tcp6"), Path.of("/proc/net/sockstat6"),
+          Path.of("/proc/net/udp"), Path.of("/proc/net/sockstat"),
+          Path.of("/proc/net/udp6"), Path.of("/proc/net/sockstat6"));
 
   private static final Path LOGINS = Path.of("/run/systemd/sessions");
 

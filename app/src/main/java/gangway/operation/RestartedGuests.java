@@ -4,7 +4,6 @@ import gangway.passthrough.AssignmentCondition;
 import gangway.passthrough.AssignmentCondition.GuestHas;
 import gangway.passthrough.AssignmentCondition.GuestLacks;
 import gangway.pci.PciAddress;
-import gangway.plan.Step;
 import gangway.plan.UndoRecord;
 import gangway.request.Request;
 import gangway.request.Request.Manner;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The guests of an interrupted operation that have restarted meanwhile. The steps of the operation
@@ -65,27 +65,38 @@ record RestartedGuests(UndoRecord undertaking, Settlement settlement) {
   }
 
   private List<String> giveBack(Domain guest, PciAddress function) {
-    return domains().holding(function).anyMatch(holder -> holder.domid() == guest.domid())
+    return has(guest, function)
         ? settlement.perform(
             new Request.Detach(guest.name(), List.of(function), NOW, Manner.ORDERLY))
         : List.of();
   }
 
+  /** If another guest has the function meanwhile, the attach is refused, and says so. */
   private List<String> get(Domain guest, PciAddress function) {
-    return domains().holding(function).findAny().isEmpty()
-        ? settlement.perform(new Request.Attach(guest.name(), List.of(function), NOW))
-        : List.of();
+    return has(guest, function)
+        ? List.of()
+        : settlement.perform(new Request.Attach(guest.name(), List.of(function), NOW));
   }
 
-  private Domains domains() {
-    return settlement.inventory().domains();
+  private boolean has(Domain guest, PciAddress function) {
+    return settlement
+        .domains()
+        .holding(function)
+        .anyMatch(holder -> holder.domid() == guest.domid());
   }
 
   private List<Restart> restarts() {
-    Domains domains = domains();
+    List<AssignmentCondition> assignments =
+        undertaking.plan().steps().reversed().stream()
+            .flatMap(step ->
+                step.after() instanceof AssignmentCondition after
+                    ? Stream.of(after)
+                    : Stream.empty())
+            .toList();
     List<Restart> restarts = new ArrayList<>();
-    for (Step step : undertaking.plan().steps().reversed()) {
-      if (step.after() instanceof AssignmentCondition after) {
+    if (!assignments.isEmpty()) {
+      Domains domains = settlement.domains();
+      for (AssignmentCondition after : assignments) {
         guestName(after)
             .flatMap(name ->
                 domains.running().stream().filter(domain -> domain.name().equals(name)).findFirst())

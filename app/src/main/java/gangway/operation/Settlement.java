@@ -13,7 +13,10 @@ import gangway.machine.WritableMachine;
 import gangway.passthrough.PreparedRequest;
 import gangway.plan.Progress;
 import gangway.request.Request;
+import gangway.xen.guest.Domains;
+import gangway.xenstore.XenStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +26,12 @@ import java.util.stream.Stream;
  * @param recovered the interrupted operation
  */
 record Settlement(Operation recovered, WritableMachine machine, Author author, Progress progress) {
+  /** The running guests, without the functions of the machine. */
+  Domains domains() {
+    Optional<XenStore> store = machine.xenStore();
+    return store.map(Domains::read).orElse(Domains.NONE);
+  }
+
   Inventory inventory() {
     return new Observer(machine).inventory();
   }

@@ -76,7 +76,9 @@ public final class Postcondition {
     if (request.now() && !back) {
       unmet.add(function + " is not bound to a dom0 driver; " + owner(seen));
     }
-    if (request.lasting() && assignments.inventory().boot().hiding(function).isPresent()) {
+    if (request.lasting()
+        && (assignments.inventory().boot().hiding(function).isPresent()
+            || seen.filter(HostFunction::hiddenAfterReboot).isPresent())) {
       unmet.add(function + " is still hidden at boot");
     }
   }

@@ -1,5 +1,6 @@
 package gangway.passthrough;
 
+import gangway.Problem;
 import gangway.boot.FileEdit;
 import gangway.host.DriverOverride;
 import gangway.host.FunctionInspection;
@@ -38,6 +39,7 @@ public final class UnhidePlan {
       }
     }
     if (request.lasting()) {
+      host.inventory().present(request.functions()).forEach(found -> refuseQubes(host, found));
       List<FileEdit> edits =
           host.inventory()
               .boot()
@@ -47,6 +49,18 @@ public final class UnhidePlan {
       }
     }
     return steps;
+  }
+
+  private static void refuseQubes(HostSnapshot host, HostFunction function) {
+    if (host.inventory().boot().qubes().hides(function.function())) {
+      throw Problem.refused(
+          "Qubes OS hides %s at boot by the kernel command line, which Gangway does not edit"
+              .formatted(function.address()),
+          "remove it from the parameters rd.qubes.hide_pci and rd.qubes.hide_all_usb there, or add"
+              + " --now to change only the running host",
+          "the kernel command line of this boot has a parameter rd.qubes. that names it, or its"
+              + " kind");
+    }
   }
 
   private static List<String> modulesStillNeeded(HostSnapshot host, List<PciAddress> leaving) {

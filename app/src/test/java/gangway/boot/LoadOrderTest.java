@@ -30,7 +30,7 @@ class LoadOrderTest {
   @Test
   void withoutAListNothingIsNamed() {
     BootSettings settings = new BootFiles().settings();
-    assertThat(settings.atBoot(NINE, modules("r8169"))).isEqualTo(AtBoot.NOT_NAMED);
+    assertThat(settings.atBoot(NINE, modules("r8169"))).isEqualTo(AtBoot.NOT_HIDDEN);
   }
 
   @Test

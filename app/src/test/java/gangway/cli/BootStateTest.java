@@ -150,6 +150,7 @@ class BootStateTest {
   void whatQubesHidesIsNoDifference() {
     host.hidden(CARD).put("proc/cmdline", "ro rd.qubes.hide_pci=09:00.0\n");
     assertThat(json())
+        .contains("functions[0].hidden.afterReboot=true")
         .anyMatch(line -> line.startsWith("functions[0].otherwise=Qubes OS hides it"))
         .noneMatch(line -> line.contains("difference"));
   }

@@ -187,6 +187,28 @@ class DiagnosisTest {
     assertThat(diagnosis().issues()).isEmpty();
   }
 
+  /** The usual order: the function is hidden just before the guest starts. */
+  @Test
+  void aDefinitionOfAFunctionThatDom0DoesNotUseIsNoIssue() {
+    host.put("etc/xen/pv2.cfg", "name='pv2'\nbootloader='pygrub'\npci=['09:00.0']\n");
+    assertThat(diagnosis().issues()).isEmpty();
+  }
+
+  @Test
+  void theIssueOfANeededFunctionNamesTheDefinitionAndTheUse() {
+    host.put("etc/xen/pv2.cfg", "name='pv2'\nbootloader='pygrub'\npci=['03:00.0']\n");
+    assertThat(diagnosis().issues())
+        .singleElement()
+        .satisfies(issue -> {
+          assertThat(issue.sentence())
+              .isEqualTo(
+                  "the definition of guest pv2 lists 0000:03:00.0, but dom0 needs it: dom0 would"
+                      + " lose its default route (IPv4), which goes through 0000:03:00.0");
+          assertThat(issue.evidence()).contains("lists it: /etc/xen/pv2.cfg");
+          assertThat(issue.function()).contains(GuideHost.address(GuideHost.MANAGEMENT));
+        });
+  }
+
   @Test
   void theWorstIssueIsFirst() {
     IssueCase.destroyed(host)

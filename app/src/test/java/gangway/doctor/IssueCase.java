@@ -189,6 +189,19 @@ public record IssueCase(
             "without a kernel",
             on -> on.put("etc/xen/pv2.cfg", "name='pv2'\n")),
         warns("DEFINITION-ABSENT", "in a definition", on -> defined(on, "'0b:00.0'")),
+        warns("DEFINITION-NEEDED", "the NIC of the default route", on -> defined(on, "'03:00.0'")),
+        warns(
+            "DEFINITION-NEEDED",
+            "the controller of the root disk, in libvirt's definition",
+            on ->
+                on.put(
+                    "etc/libvirt/libxl/pv2.xml",
+                    """
+                    <domain type='xen'><name>pv2</name><os><type>linux</type><kernel>/k</kernel></os>
+                    <devices><hostdev mode='subsystem' type='pci' managed='yes'><source>
+                    <address domain='0x0000' bus='0x00' slot='0x1f' function='0x2'/>
+                    </source></hostdev></devices></domain>
+                    """)),
         warns(
             "DEFINITION-UNREADABLE",
             "by libvirt",

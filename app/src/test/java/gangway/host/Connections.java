@@ -11,9 +11,16 @@ public final class Connections {
       "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid"
           + "  timeout inode\n";
 
+  /** References, protocol and flags of a socket are always the same here. */
+  private static final String UNIX =
+      "0000000000000000: 00000003 00000000 00000000 0001 %02X %5d%s\n";
+
   private final Files files;
   private final StringBuilder four = new StringBuilder(HEADER);
   private final StringBuilder six = new StringBuilder(HEADER);
+  private final StringBuilder udp = new StringBuilder(HEADER);
+  private final StringBuilder unix =
+      new StringBuilder("Num       RefCount Protocol Flags    Type St Inode Path\n");
   private int logins;
 
   private interface Files {
@@ -23,7 +30,7 @@ public final class Connections {
   /** This process sees all processes of the host, and no socket is open. */
   public Connections(GuideHost host) {
     files = host::put;
-    host.link("proc/self/ns/pid", "pid:[4026531836]");
+    host.link("proc/self/ns/pid", "pid:[4026531836]").withoutProgram("ss");
     host.put("proc/sys/net/ipv4/ip_local_port_range", "32768\t60999\n");
     host.put("proc/net/sockstat", "sockets: used 100\n");
     host.put("proc/net/sockstat6", "TCP6: inuse 2\n");
@@ -61,6 +68,34 @@ public final class Connections {
     }
     write();
     return this;
+  }
+
+  /** A socket of UDP through which a program can answer any machine. */
+  public Connections receives(String local, int port, int inode) {
+    return line(udp, local, port, "0.0.0.0", 0, "07", inode);
+  }
+
+  /** A connection within the host through a UNIX socket: its two ends, as the kernel shows them. */
+  public Connections withinUnix(String path, int clientInode, int serverInode) {
+    unix.append(UNIX.formatted(3, clientInode, ""))
+        .append(UNIX.formatted(3, serverInode, " " + path));
+    write();
+    return this;
+  }
+
+  /** What {@code ss -x} prints about such a connection. */
+  public static String peers(String path, int clientInode, int serverInode) {
+    return """
+    Netid State  Recv-Q Send-Q Local Address:Port  Peer Address:PortProcess
+    u_str ESTAB  0      0       * %1$d            * %2$d
+    u_str ESTAB  0      0       %3$s %2$d            * %1$d
+    """
+        .formatted(clientInode, serverInode, path);
+  }
+
+  /** A process that runs a terminal has its controlling end open. */
+  public static void terminal(GuideHost host, int pid) {
+    host.link("proc/%d/fd/99".formatted(pid), "/dev/ptmx");
   }
 
   /** A process with some sockets open. */
@@ -132,6 +167,9 @@ public final class Connections {
   private void write() {
     files.put("proc/net/tcp", four.toString());
     files.put("proc/net/tcp6", six.toString());
+    files.put("proc/net/udp", udp.toString());
+    files.put("proc/net/udp6", HEADER);
+    files.put("proc/net/unix", unix.toString());
   }
 
   /** Words of 32 bits, each in the byte order of x86. */

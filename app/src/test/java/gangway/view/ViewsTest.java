@@ -62,15 +62,6 @@ class ViewsTest {
   }
 
   @Test
-  void aFunctionIsHiddenAfterARebootIfASettingHidesIt() {
-    assertThat(
-            new HiddenView(false, Optional.of("/etc/modprobe.d/x.conf:1"), Optional.empty())
-                .afterReboot())
-        .isTrue();
-    assertThat(new HiddenView(true, Optional.empty(), Optional.empty()).afterReboot()).isFalse();
-  }
-
-  @Test
   void wordsHaveHyphens() {
     assertThat(ViewWriter.document(finding(Finding.Severity.BLOCKS, false)))
         .contains("\"severity\":\"blocks\",\"acceptWith\":\"code-and-address\"");

@@ -11,7 +11,9 @@ enum AccessProgram {
   LIBVIRT("libvirt connection"),
   GANGWAY("Gangway connection"),
   DESKTOP("remote desktop session"),
-  TELNET("telnet session");
+  TELNET("telnet session"),
+  /** By UDP. */
+  MOSH("mosh session");
 
   private final String kind;
 
@@ -40,6 +42,7 @@ enum AccessProgram {
       case "libvirtd", "virtproxyd", "virtxend" -> Optional.of(LIBVIRT);
       case "gangway" -> Optional.of(GANGWAY);
       case "xrdp", "Xvnc", "x0vncserver", "x11vnc" -> Optional.of(DESKTOP);
+      case "mosh-server" -> Optional.of(MOSH);
       case "telnetd", "in.telnetd" -> Optional.of(TELNET);
       default -> Optional.empty();
     };

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Finds the sessions in which somebody works on dom0 from another machine. A process of a service
@@ -20,18 +21,19 @@ import java.util.TreeSet;
  *   <li>the SSH connection of this process ({@link Machine#sshConnection});
  *   <li>the sessions from other machines that systemd-logind knows ({@link Login});
  *   <li>the established TCP connections of dom0 ({@link TcpSocket}) that came to a listening
- *       socket, or to one that is gone ({@link TcpSockets#mayBeAccepted}), and that an {@link
- *       AccessProgram} has, or a program that forwards to one ({@link Forwarders}), or a program
- *       that is not known.
+ *       socket, or to one that is gone ({@link TcpSockets#mayBeAccepted}), and the connections that
+ *       dom0 has opened, both if their programs make them a session ({@link SessionPrograms});
+ *   <li>the sockets of UDP whose programs do ({@link UdpSocket}).
  * </ol>
  *
  * <p>Not a session of an administrator is
  *
  * <ul>
  *   <li>a connection that dom0 opened: its local port has no listening socket, and is one that the
- *       kernel chooses for such connections ({@link EphemeralPorts});
+ *       kernel chooses for such connections ({@link EphemeralPorts}); unless a server has it, or a
+ *       tunnel to a server;
  *   <li>a connection from loopback or from an address of dom0: it needs no NIC. One that came
- *       through an SSH tunnel is protected with the SSH session that has the tunnel, and one of a
+ *       through an SSH tunnel is protected with the connection that has the tunnel, and one of a
  *       proxy with the connection to the proxy;
  *   <li>a connection from a guest on a bridge of dom0 ({@link GuestNeighbours}): it needs no NIC
  *       either. If somebody works on dom0 through this guest, the check of the guests' network
@@ -40,27 +42,20 @@ import java.util.TreeSet;
  *       kernel, such as its NFS server or DRBD: no process has the socket.
  * </ul>
  *
- * <p>Whether a program is another one is decided only if it is known: if the processes cannot be
- * examined, or if this process does not see all processes of dom0, the connection counts as a
- * session. Processes are searched only for connections from machines from which no session is known
- * yet, because the search takes milliseconds.
- *
- * <p>Not found is a proxy that forwards to an access program through a UNIX socket: {@code
- * /proc/net/unix} does not tell which process is at the other end. The same is true for a session
- * whose port is in the range of {@link EphemeralPorts}, if its listening socket is gone and logind
- * does not know it.
+ * <p>Processes are searched only for connections with machines from which no session is known yet,
+ * because the search takes milliseconds.
  */
 final class RemoteSessions {
-  /** Programs that listen for other programs. */
-  private static final Set<String> STARTERS = Set.of("systemd", "init", "inetd", "xinetd");
+  /** The other machine of a session by UDP, of which the kernel does not know the address. */
+  private static final String NOT_KNOWN = "a machine that is not known";
 
   private final Machine machine;
   private final Addressing addressing;
   private final TcpSockets sockets;
   private final List<Login> logins;
 
-  /** The connections from other machines. */
-  private final List<TcpSocket> inbound = new ArrayList<>();
+  /** The connections with other machines. */
+  private final List<TcpSocket> outside = new ArrayList<>();
 
   private final Map<String, RemoteSession> sessions = new LinkedHashMap<>();
   private final GuestNeighbours guests;
@@ -126,11 +121,9 @@ final class RemoteSessions {
     return interfaces(connection.remote().toString(), Optional.of(connection.local()));
   }
 
-  /** Finds the connections from other machines. */
+  /** Finds the connections with other machines. */
   private void connections() {
-    sockets.connections().stream()
-        .filter(socket -> !near(socket.remote()) && sockets.mayBeAccepted(socket))
-        .forEach(inbound::add);
+    sockets.connections().stream().filter(socket -> !near(socket.remote())).forEach(outside::add);
   }
 
   /** Whether an address is on this machine, or that of a guest. */
@@ -171,32 +164,61 @@ final class RemoteSessions {
         .values()
         .forEach(session ->
             found.computeIfAbsent(session.client(), _ -> new ArrayList<>()).add(session));
-    List<TcpSocket> others =
-        inbound.stream()
-            .filter(connection ->
-                !isCovered(
-                    connection, found.getOrDefault(connection.remote().toString(), List.of())))
-            .toList();
-    if (others.isEmpty()) {
-      return;
+    List<TcpSocket> others = new ArrayList<>();
+    List<TcpSocket> opened = new ArrayList<>();
+    for (TcpSocket connection : outside) {
+      if (found.isEmpty()
+          || !isCovered(
+              connection, found.getOrDefault(connection.remote().toString(), List.of()))) {
+        (sockets.mayBeAccepted(connection) ? others : opened).add(connection);
+      }
     }
-    List<TcpSocket> accepted =
+    List<TcpSocket> inside =
         sockets.connections().stream()
             .filter(socket -> inside(socket.remote()) && sockets.mayBeAccepted(socket))
             .toList();
-    SocketPrograms programs = programs(others, accepted);
-    Forwarders forwarders = forwarders(accepted, programs);
-    for (TcpSocket connection : others) {
-      kind(connection, programs, forwarders)
-          .ifPresent(kind ->
-              add(
-                  new RemoteSession(
-                      kind,
-                      user(connection, kind),
-                      connection.remote().toString(),
-                      false,
-                      interfaces(connection))));
+    // what dom0 opened matters only if something can be reached through it
+    opened.removeIf(connection -> inside.isEmpty() && !connection.mayBeFromAClient());
+    List<UdpSocket> datagrams = UdpSocket.read(machine);
+    List<TcpSocket> asked = Stream.concat(others.stream(), opened.stream()).toList();
+    if (asked.isEmpty() && datagrams.isEmpty()) {
+      return;
     }
+    SessionPrograms programs =
+        SessionPrograms.search(
+            machine,
+            sockets,
+            new SessionPrograms.Asked(asked, asked.isEmpty() ? List.of() : inside, datagrams));
+    others.forEach(
+        connection -> programs.ofAccepted(connection).ifPresent(kind -> add(connection, kind)));
+    opened.forEach(
+        connection -> programs.ofOpened(connection).ifPresent(kind -> add(connection, kind)));
+    datagrams.forEach(socket -> programs.ofDatagrams(socket).ifPresent(kind -> add(socket, kind)));
+  }
+
+  private void add(TcpSocket connection, String kind) {
+    add(
+        new RemoteSession(
+            kind,
+            user(connection, kind),
+            connection.remote().toString(),
+            false,
+            interfaces(connection)));
+  }
+
+  /**
+   * A program can answer any machine through a socket of UDP: through the interfaces with the
+   * address of the socket, and through the default routes. Without an address, through any.
+   */
+  private void add(UdpSocket socket, String kind) {
+    Set<String> interfaces = new TreeSet<>();
+    if (!socket.local().unspecified()) {
+      interfaces.addAll(addressing.having(socket.local()));
+      addressing.routes().stream()
+          .filter(route -> route.anywhere() && route.network().ipv4() == socket.local().ipv4())
+          .forEach(route -> interfaces.add(route.device()));
+    }
+    add(new RemoteSession(kind, Optional.empty(), NOT_KNOWN, false, interfaces));
   }
 
   /** Whether one of the sessions of the same client needs the interfaces of a connection. */
@@ -206,42 +228,6 @@ final class RemoteSessions {
             !session.interfaces().isEmpty()
                 && (connection.remote().linkLocal()
                     || session.interfaces().containsAll(interfaces(connection))));
-  }
-
-  /**
-   * The programs of connections and of their listening sockets.
-   *
-   * @param inside connections within dom0, whose two ends matter
-   */
-  private SocketPrograms programs(List<TcpSocket> connections, List<TcpSocket> inside) {
-    List<TcpSocket> all = new ArrayList<>();
-    for (TcpSocket connection : connections) {
-      all.add(connection);
-      all.addAll(sockets.listeners(connection));
-    }
-    for (TcpSocket connection : inside) {
-      all.add(connection);
-      all.addAll(sockets.listeners(connection));
-      sockets.otherEnd(connection).ifPresent(all::add);
-    }
-    return SocketPrograms.search(machine, all);
-  }
-
-  private Forwarders forwarders(List<TcpSocket> inside, SocketPrograms programs) {
-    return Forwarders.among(
-        inside.stream()
-            .flatMap(connection ->
-                sockets.otherEnd(connection).stream()
-                    .map(client ->
-                        new Forwarders.Inside(programs.of(client), ofServer(connection, programs))))
-            .toList());
-  }
-
-  /** The programs of a connection and of its listening sockets. */
-  private Set<String> ofServer(TcpSocket connection, SocketPrograms programs) {
-    Set<String> all = new TreeSet<>(programs.of(connection));
-    sockets.listeners(connection).forEach(socket -> all.addAll(programs.of(socket)));
-    return all;
   }
 
   /** The only user who is logged in from there, if any. */
@@ -254,22 +240,6 @@ final class RemoteSessions {
             .distinct()
             .toList();
     return users.size() == 1 ? Optional.of(users.getFirst()) : Optional.empty();
-  }
-
-  /** What a connection is; empty if it is certainly no session of an administrator. */
-  private Optional<String> kind(
-      TcpSocket connection, SocketPrograms programs, Forwarders forwarders) {
-    Set<String> names = ofServer(connection, programs);
-    Optional<String> known = forwarders.kind(names);
-    if (known.isPresent()) {
-      return known;
-    }
-    boolean ofKernel = programs.known() && names.isEmpty();
-    boolean ofAnother = !names.contains(SocketPrograms.NO_NAME) && !STARTERS.containsAll(names);
-    return ofKernel || ofAnother
-        ? Optional.empty()
-        : Optional.of(
-            "connection to port %d (program not known)".formatted(connection.localPort()));
   }
 
   /**

@@ -26,10 +26,10 @@ record SocketPrograms(Optional<SortedMap<String, SortedSet<String>>> holders) {
 
   private static final SortedSet<String> NONE = Collections.unmodifiableSortedSet(new TreeSet<>());
 
-  static SocketPrograms search(Machine machine, Collection<TcpSocket> sockets) {
-    TreeSet<String> inodes = new TreeSet<>();
-    sockets.forEach(socket -> inodes.add(socket.inode()));
-    inodes.remove(TcpSocket.NO_INODE);
+  /** Searches for the programs of sockets, by the numbers of the sockets. */
+  static SocketPrograms search(Machine machine, Collection<String> sockets) {
+    TreeSet<String> inodes = new TreeSet<>(sockets);
+    inodes.remove(SocketLine.NO_INODE);
     if (inodes.isEmpty()) {
       return new SocketPrograms(Optional.empty());
     }
@@ -49,7 +49,14 @@ record SocketPrograms(Optional<SortedMap<String, SortedSet<String>>> holders) {
   }
 
   /** The names of the processes that have a socket, as far as known. */
-  Set<String> of(TcpSocket socket) {
-    return holders.map(known -> known.getOrDefault(socket.inode(), NONE)).orElse(NONE);
+  Set<String> of(String inode) {
+    return holders.map(known -> known.getOrDefault(inode, NONE)).orElse(NONE);
+  }
+
+  /** The names of the processes that have one of some sockets, as far as known. */
+  Set<String> of(Collection<String> inodes) {
+    Set<String> names = new TreeSet<>();
+    inodes.forEach(inode -> names.addAll(of(inode)));
+    return names;
   }
 }
