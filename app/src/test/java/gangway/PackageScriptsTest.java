@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,27 @@ class PackageScriptsTest {
     Ended refused = run("preinst upgrade 0.1.0-1");
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.printed()).contains("in progress (process 77)");
+  }
+
+  @Test
+  void aRecoveryInProgressRefusesTheUpgrade() throws IOException {
+    String boot = Files.readString(Path.of(BOOT)).strip();
+    operation(FORMAT, "0.2.0-SNAPSHOT", "another boot");
+    Files.writeString(
+        host.resolve("var/lib/gangway/running/1/run.jsonl"),
+        """
+        {"at":"2026-11-29T01:02:04Z","event":{"kind":"taken-over","author":{"user":"root","from":null,\
+        "pid":78,"started":"9","boot":"%s","pidNamespace":null}}}
+        {"at":"2026-11-29T01:02:05Z","event":{"kind":"undone","step":1}}
+        """
+            .formatted(boot),
+        StandardOpenOption.APPEND);
+    assertThat(run("preinst upgrade 0.1.0-1").exit()).isZero();
+    Path process = Files.createDirectories(host.resolve("proc/78"));
+    Files.createSymbolicLink(process.resolve("exe"), Path.of("/usr/lib/gangway/runtime/bin/java"));
+    Ended refused = run("preinst upgrade 0.1.0-1");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.printed()).contains("in progress (process 78)");
   }
 
   @Test
