@@ -177,18 +177,14 @@ class ChangedGuestTest {
    * @param changed who had the functions when the guest had changed
    */
   private static List<String> undone(
-      Case one,
-      GuideHost host,
-      SortedMap<String, String> before,
-      List<List<Integer>> changed) {
+      Case one, GuideHost host, SortedMap<String, String> before, List<List<Integer>> changed) {
     boolean had = before.keySet().stream().anyMatch(name -> name.startsWith(FUNCTIONS));
     List<Integer> running =
         Stream.of(FORMER, RESTARTED)
             .filter(domid -> had && Domains.runs(host.store(), domid))
             .toList();
     // without --now, the running guest is left alone: it has what it was started with
-    List<List<Integer>> right =
-        one.draft().request().now() ? List.of(running, running) : changed;
+    List<List<Integer>> right = one.draft().request().now() ? List.of(running, running) : changed;
     List<String> wrong = new ArrayList<>();
     if (!holders(host).equals(right)) {
       wrong.add("the functions are with %s, not with %s".formatted(holders(host), right));
@@ -203,8 +199,7 @@ class ChangedGuestTest {
   private static List<List<Integer>> holders(GuideHost host) {
     Domains domains = Domains.read(host.store());
     return Stream.of(CARD, TWIN)
-        .map(function ->
-            domains.holding(GuideHost.address(function)).map(Domain::domid).toList())
+        .map(function -> domains.holding(GuideHost.address(function)).map(Domain::domid).toList())
         .toList();
   }
 
