@@ -27,6 +27,7 @@ final class Layers {
           layer("xenstore"),
           new Layer("machine", List.of("capture"), List.of("xenstore", "json", "net")),
           layer("pci", "machine"),
+          layer("pci.identity", "pci", "machine", "json"),
           layer("config", "explanation", "pci", "machine"),
           new Layer("boot", List.of("initramfs"), List.of("pci", "machine")),
           layer("xen.protocol", "xenstore", "pci"),
@@ -44,6 +45,7 @@ final class Layers {
               List.of("storage", "network"),
               List.of(
                   "pci",
+                  "pci.identity",
                   "xenstore",
                   "machine",
                   "xen.protocol",
@@ -62,6 +64,7 @@ final class Layers {
               "xen.guest",
               "boot",
               "pci",
+              "pci.identity",
               "net"),
           layer(
               "declaration",
@@ -95,6 +98,7 @@ final class Layers {
               "xen.toolstack",
               "boot",
               "pci",
+              "pci.identity",
               "machine",
               "xenstore",
               "json"),
@@ -161,6 +165,7 @@ final class Layers {
               "xen.guest",
               "xen.toolstack",
               "pci",
+              "pci.identity",
               "machine",
               "xenstore"),
           layer(
@@ -182,6 +187,7 @@ final class Layers {
               "xen.protocol",
               "boot",
               "pci",
+              "pci.identity",
               "machine",
               "json"),
           layer(
@@ -193,6 +199,7 @@ final class Layers {
               "xenstore",
               "machine",
               "pci",
+              "pci.identity",
               "boot",
               "xen.protocol",
               "xen.definition",

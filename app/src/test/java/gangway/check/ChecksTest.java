@@ -51,6 +51,7 @@ class ChecksTest {
       List.of(
           "GUEST-NO-DRIVER warns",
           "NO-SERVICE warns",
+          "DEVICE-NOT-RECORDED warns",
           "GUEST-MEMORY-ON-DEMAND warns",
           "KIN-VIRTUAL-GUEST blocks",
           "SAVE-IN-PROGRESS blocks",
@@ -85,6 +86,7 @@ class ChecksTest {
             DeviceCases.cases(),
             AffectedFunctionCases.cases(),
             BootCases.cases(),
+            HardwareCases.cases(),
             XenCases.cases(),
             NewGuestCases.cases(),
             GuestCases.cases(),
