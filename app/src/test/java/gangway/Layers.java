@@ -26,8 +26,7 @@ final class Layers {
           layer("explanation"),
           layer("xenstore"),
           new Layer("machine", List.of("capture"), List.of("xenstore", "json", "net")),
-          layer("pci", "machine"),
-          layer("pci.identity", "pci", "machine", "json"),
+          new Layer("pci", List.of("identity"), List.of("machine", "json")),
           layer("config", "explanation", "pci", "machine"),
           new Layer("boot", List.of("initramfs"), List.of("pci", "machine")),
           layer("xen.protocol", "xenstore", "pci"),
@@ -45,7 +44,6 @@ final class Layers {
               List.of("storage", "network"),
               List.of(
                   "pci",
-                  "pci.identity",
                   "xenstore",
                   "machine",
                   "xen.protocol",
@@ -64,7 +62,6 @@ final class Layers {
               "xen.guest",
               "boot",
               "pci",
-              "pci.identity",
               "net"),
           layer(
               "declaration",
@@ -98,7 +95,6 @@ final class Layers {
               "xen.toolstack",
               "boot",
               "pci",
-              "pci.identity",
               "machine",
               "xenstore",
               "json"),
@@ -165,7 +161,6 @@ final class Layers {
               "xen.guest",
               "xen.toolstack",
               "pci",
-              "pci.identity",
               "machine",
               "xenstore"),
           layer(
@@ -187,7 +182,6 @@ final class Layers {
               "xen.protocol",
               "boot",
               "pci",
-              "pci.identity",
               "machine",
               "json"),
           layer(
@@ -199,7 +193,6 @@ final class Layers {
               "xenstore",
               "machine",
               "pci",
-              "pci.identity",
               "boot",
               "xen.protocol",
               "xen.definition",

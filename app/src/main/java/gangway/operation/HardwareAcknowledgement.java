@@ -45,7 +45,7 @@ public sealed interface HardwareAcknowledgement extends SettingChange {
     }
   }
 
-  /** The devices at some addresses, or that there is none. */
+  /** The devices at some addresses; an address without a device loses its record. */
   record Of(List<PciAddress> addresses) implements HardwareAcknowledgement {
     public Of {
       addresses = addresses.stream().distinct().toList();

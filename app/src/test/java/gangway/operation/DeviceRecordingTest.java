@@ -119,7 +119,11 @@ class DeviceRecordingTest {
 
   @Test
   void anOperationThatFailsRecordsNothing() {
-    ActingHost failing = host.machine().failing(6, Failure.NOT_DONE);
+    ActingHost complete = host.machine();
+    new RequestOperation(_ -> RequestDraft.of(hide(NOW, CARD))).perform(by(complete));
+    int bind = index(complete.acts(), "pciback/bind");
+    host();
+    ActingHost failing = host.machine().failing(bind, Failure.NOT_DONE);
     assertThat(
             catchThrowableOfType(
                 Problem.class,

@@ -14,6 +14,7 @@ import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.Journal;
 import gangway.journal.OperationWriter;
+import gangway.pci.Examples;
 import gangway.pci.identity.HardwareRecord;
 import gangway.pci.identity.Identities;
 import java.util.List;
@@ -31,7 +32,10 @@ class HardwareAcknowledgementTest {
 
   /** Makes a host that has another card than the recorded one. */
   private static GuideHost host() {
-    GuideHost host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
+    GuideHost host =
+        new GuideHost()
+            .put("proc/sys/kernel/random/boot_id", "2f0d\n")
+            .config(CARD, Examples.configBytes("82574l.txt"));
     return recorded(host, CARD, serial(Identities.of(host, CARD), OTHER));
   }
 
@@ -137,7 +141,7 @@ class HardwareAcknowledgementTest {
                     new HardwareAcknowledgement.Of(List.of(GuideHost.address(CARD))),
                     host.machine()));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
-    assertThat(problem.reason()).contains(Problem.Reason.BUSY);
+    assertThat(problem.blocker()).contains(CARD);
   }
 
   private static SettingOperation operation(HardwareAcknowledgement change) {

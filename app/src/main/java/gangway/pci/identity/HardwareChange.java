@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * What has changed at an address since its device was acknowledged.
  *
  * @param acknowledged the device that was acknowledged at the address; empty for a new device
- * @param present the device that is there now; empty if there is none
+ * @param present the device that is there now; empty if the address has no device
  * @param to where the acknowledged device is now; more than one address if it cannot be told apart
  */
 public record HardwareChange(

@@ -3,7 +3,7 @@ package gangway.pci.identity;
 import gangway.json.Kinds;
 import java.util.Optional;
 
-/** A serial number of a device, or why there is none. */
+/** A serial number of a device, or why it is not known. */
 public sealed interface SerialData {
   /** The names in the file of acknowledged devices. */
   Kinds<SerialData> KINDS =
