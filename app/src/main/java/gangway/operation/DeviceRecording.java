@@ -29,7 +29,9 @@ record DeviceRecording(WritableMachine machine) {
    */
   List<Finding> after(List<Finding> remarks, List<PreparedRequest> done) {
     SortedMap<PciAddress, DeviceIdentity> devices = new TreeMap<>();
-    done.forEach(part -> part.unrecorded().forEach(devices::putIfAbsent));
+    for (PreparedRequest part : done) {
+      part.unrecorded().forEach((address, identity) -> devices.putIfAbsent(address, identity));
+    }
     if (devices.isEmpty()) {
       return remarks;
     }

@@ -30,7 +30,7 @@ public record AcknowledgedDevices(boolean complete, SortedMap<PciAddress, Device
   /** With the devices at addresses that have no record yet. */
   public AcknowledgedDevices withNew(Map<PciAddress, DeviceIdentity> present) {
     SortedMap<PciAddress, DeviceIdentity> all = new TreeMap<>(devices);
-    present.forEach(all::putIfAbsent);
+    present.forEach((address, identity) -> all.putIfAbsent(address, identity));
     return new AcknowledgedDevices(complete, all);
   }
 
