@@ -26,7 +26,7 @@ final class Layers {
           layer("explanation"),
           layer("xenstore"),
           new Layer("machine", List.of("capture"), List.of("xenstore", "json", "net")),
-          layer("pci", "machine"),
+          new Layer("pci", List.of("identity"), List.of("machine", "json")),
           layer("config", "explanation", "pci", "machine"),
           new Layer("boot", List.of("initramfs"), List.of("pci", "machine")),
           layer("xen.protocol", "xenstore", "pci"),

@@ -1,12 +1,16 @@
 package gangway.check;
 
+import gangway.Problem;
 import gangway.host.Assignments;
+import gangway.host.ChangedDevice;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
+import gangway.host.RecordedHardware;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Guest;
+import gangway.xen.guest.Guests;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +31,7 @@ public final class Checks {
                       HostChecks.forPciback(host, hide),
                       HideChecks.of(host, hide),
                       ReplacedDeviceChecks.of(host, hide),
+                      HardwareChecks.of(host, hide),
                       hide.lasting() ? BootListChecks.of(host, hide.functions()) : List.of(),
                       hide.lasting()
                           ? ReplacedDeviceChecks.listed(host, hide.functions())
@@ -90,6 +95,7 @@ public final class Checks {
         HotPlugChecks.of(host, attach),
         AttachChecks.of(host, attach),
         ReplacedDeviceChecks.of(host, attach),
+        HardwareChecks.of(host, attach),
         AffectedFunctionChecks.of(host, attach),
         DeviceChecks.of(host, attach));
   }
@@ -145,6 +151,21 @@ public final class Checks {
   /** The finding about a function, if Gangway hid another device at its address. */
   public static Optional<Finding> replaced(HostSnapshot host, PciAddress function) {
     return ReplacedDeviceChecks.of(host, function);
+  }
+
+  /** The finding about a function that is not the device that was acknowledged at its address. */
+  public static Finding changed(ChangedDevice changed, Guests guests) {
+    return HardwareChecks.changed(changed, guests);
+  }
+
+  /** The finding about a record of the acknowledged devices that cannot be read, if it cannot. */
+  public static Optional<Finding> unreadable(RecordedHardware hardware) {
+    return HardwareChecks.unreadable(hardware).findFirst();
+  }
+
+  /** The finding about an operation that is done, but whose devices could not be recorded. */
+  public static Finding notRecorded(List<PciAddress> functions, Problem why) {
+    return HardwareChecks.notRecorded(functions, why);
   }
 
   /** The finding about write permissions that pciback kept from an earlier guest, if any. */

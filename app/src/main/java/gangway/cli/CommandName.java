@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 enum CommandName {
   DEVICES("devices", Group.DEVICES),
   SHOW("show", Group.DEVICES),
+  HARDWARE("hardware", Group.DEVICES),
 
   GUESTS("guests", Group.GUESTS),
   NEW("new", Group.GUESTS),
@@ -97,6 +98,7 @@ enum CommandName {
     return switch (this) {
       case DEVICES -> new DevicesCommand();
       case SHOW -> new ShowCommand();
+      case HARDWARE -> new HardwareCommand();
       case GUESTS -> new GuestsCommand();
       case NEW -> new RequestCommand(new NewGuestArguments());
       case ENABLE_HOTPLUG -> new EnableHotplugCommand();

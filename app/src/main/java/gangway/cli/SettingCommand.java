@@ -36,7 +36,7 @@ record SettingCommand(SettingChange change, String done) {
       return dry(operation, arguments, session, report);
     }
     Planned planned =
-        operation.perform(Submission.of(acting.get(), change.words(), session.interruption()));
+        operation.perform(Submission.of(acting.get(), change.command(), session.interruption()));
     if (planned.refused()) {
       return report.refused();
     }
@@ -48,7 +48,7 @@ record SettingCommand(SettingChange change, String done) {
       SettingOperation operation, ParseResult arguments, Session session, Report report) {
     Planned planned = operation.check(session.machine());
     report.checked(planned);
-    DigestOption.tell(DigestView.of(planned.digest(), change.words()), arguments, report);
+    DigestOption.tell(DigestView.of(planned.digest(), change), arguments, report);
     if (planned.refused()) {
       return report.refused();
     }

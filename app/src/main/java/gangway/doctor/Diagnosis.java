@@ -23,6 +23,7 @@ public record Diagnosis(List<Issue> issues) {
                 PcibackIssues.of(input),
                 DriverIssues.of(input),
                 ReplacedDeviceIssues.of(input),
+                HardwareIssues.of(input),
                 BootIssues.of(input),
                 DefinitionIssues.of(input))
             .flatMap(List::stream)

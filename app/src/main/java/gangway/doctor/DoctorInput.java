@@ -5,6 +5,7 @@ import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Leftovers;
 import gangway.host.Observer;
+import gangway.host.RecordedHardware;
 import gangway.host.Unanswered;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
@@ -29,12 +30,14 @@ import java.util.stream.Stream;
  * @param missingModules the modules that drive hidden functions and that this kernel does not have
  * @param virtualFunctions the virtual functions that can exist; read only if a setting or a
  *     definition names a function that does not exist
+ * @param hardware the acknowledged devices, and the identities of the functions in use
  */
 public record DoctorInput(
     HostSnapshot host,
     Leftovers traces,
     Set<String> missingModules,
-    PossibleVirtualFunctions virtualFunctions) {
+    PossibleVirtualFunctions virtualFunctions,
+    RecordedHardware hardware) {
   public DoctorInput {
     missingModules = Collections.unmodifiableSet(new LinkedHashSet<>(missingModules));
   }
@@ -59,8 +62,9 @@ public record DoctorInput(
     Set<String> missing = observer.missingModules(host);
     PossibleVirtualFunctions virtual =
         namesAbsent(host) ? observer.possibleVirtualFunctions(host) : PossibleVirtualFunctions.NONE;
+    RecordedHardware hardware = observer.hardware(inventory, HardwareIssues.used(host));
     // the last reads may have failed too
-    return new DoctorInput(observer.withAllUnanswered(host), traces, missing, virtual);
+    return new DoctorInput(observer.withAllUnanswered(host), traces, missing, virtual, hardware);
   }
 
   /** What the host did not answer although every host answers this, one line each. */

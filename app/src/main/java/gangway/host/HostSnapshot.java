@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param newGuestResources the resources of a new guest, if the request creates one
  * @param inspections the details of the functions of the request and of the bridges above them
  * @param saving the processes that save or migrate the running guest of the request
+ * @param hardware the acknowledged devices, and the identities of the functions that the request
+ *     gives away
  * @param unanswered what every host answers and this host did not
  */
 public record HostSnapshot(
@@ -35,6 +37,7 @@ public record HostSnapshot(
     Initramfs initramfs,
     FreeSpace freeSpace,
     FoundProcesses saving,
+    RecordedHardware hardware,
     List<Unanswered> unanswered) {
 
   public HostSnapshot {
@@ -81,6 +84,7 @@ public record HostSnapshot(
         initramfs,
         freeSpace,
         saving,
+        hardware,
         allUnanswered);
   }
 

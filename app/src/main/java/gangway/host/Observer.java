@@ -154,7 +154,13 @@ public final class Observer {
   /** The complete snapshot, with the details of some functions. */
   public HostSnapshot host(Inventory inventory, Collection<PciAddress> asked) {
     Assignments assignments = assignments(inventory, asked);
-    return host(assignments, asked, Optional.of(inUse(assignments)), Optional.empty());
+    return host(
+        assignments,
+        asked,
+        asked,
+        Optional.of(inUse(assignments)),
+        Optional.empty(),
+        FoundProcesses.NONE);
   }
 
   private InUse inUse(Assignments assignments) {
@@ -165,7 +171,13 @@ public final class Observer {
   }
 
   private HostSnapshot hostWithoutUse(Inventory inventory, Collection<PciAddress> asked) {
-    return host(assignments(inventory, asked), asked, Optional.empty(), Optional.empty());
+    return host(
+        assignments(inventory, asked),
+        asked,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        FoundProcesses.NONE);
   }
 
   private HostSnapshot hostOfGuest(Inventory inventory, Request request) {
@@ -173,6 +185,7 @@ public final class Observer {
     return host(
         assignments(inventory, asked),
         asked,
+        request instanceof Request.Attach ? asked : List.of(),
         Optional.empty(),
         Optional.empty(),
         request.now() ? saving(inventory, request) : FoundProcesses.NONE);
@@ -192,21 +205,22 @@ public final class Observer {
     return host(
         assignments,
         guest.functions(),
+        guest.functions(),
         guest.disks().isEmpty() ? Optional.empty() : Optional.of(inUse(assignments)),
-        Optional.of(NewGuestResources.read(machine, assignments.guests(), made)));
+        Optional.of(NewGuestResources.read(machine, assignments.guests(), made)),
+        FoundProcesses.NONE);
   }
 
+  /**
+   * The complete snapshot.
+   *
+   * @param asked the functions of the request
+   * @param given those of them that dom0 or a guest gives away
+   */
   private HostSnapshot host(
       Assignments assignments,
       Collection<PciAddress> asked,
-      Optional<InUse> inUse,
-      Optional<NewGuestResources> newGuestResources) {
-    return host(assignments, asked, inUse, newGuestResources, FoundProcesses.NONE);
-  }
-
-  private HostSnapshot host(
-      Assignments assignments,
-      Collection<PciAddress> asked,
+      Collection<PciAddress> given,
       Optional<InUse> inUse,
       Optional<NewGuestResources> newGuestResources,
       FoundProcesses saving) {
@@ -226,6 +240,7 @@ public final class Observer {
         initramfs,
         FreeSpace.read(machine, initramfs),
         saving,
+        RecordedHardware.read(machine, inventory.functions(), given),
         unanswered(inventory.functions()));
   }
 
@@ -329,6 +344,11 @@ public final class Observer {
             DriverOverride.inSysfs(machine, function)
                 .ifPresent(driver -> overrides.put(function, driver)));
     return Leftovers.read(machine, inventory, overrides);
+  }
+
+  /** The acknowledged devices, and the identities of some functions. */
+  public RecordedHardware hardware(Inventory inventory, Collection<PciAddress> functions) {
+    return RecordedHardware.read(machine, inventory.functions(), functions);
   }
 
   /** The virtual functions that this machine can have; reads every configuration space. */

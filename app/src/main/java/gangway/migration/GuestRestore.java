@@ -2,15 +2,18 @@ package gangway.migration;
 
 import gangway.Problem;
 import gangway.boot.FileEdit;
+import gangway.check.Checks;
 import gangway.guard.SavedGuestNote;
 import gangway.host.Inventory;
 import gangway.host.Observer;
+import gangway.host.RecordedHardware;
 import gangway.machine.Clock;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.plan.Plan;
 import gangway.plan.Step;
 import gangway.xen.definition.DefinitionFile;
+import gangway.xen.guest.Guests;
 import gangway.xen.guest.SavedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The restore of a saved guest, which gets the functions that it had or identical ones.
@@ -65,9 +69,27 @@ public record GuestRestore(
           "see 'gangway guests'; a second instance would corrupt the guest's disks");
     }
     CandidateFunctions offers = CandidateFunctions.of(inventory);
-    return manifest.definition().isPresent()
-        ? cold(machine, manifest, offers.inPlaceOf(manifest.functions(), instead))
-        : warm(machine, image, manifest, offers, instead);
+    GuestRestore restore =
+        manifest.definition().isPresent()
+            ? cold(machine, manifest, offers.inPlaceOf(manifest.functions(), instead))
+            : warm(machine, image, manifest, offers, instead);
+    mustBeAcknowledged(machine, inventory, restore.functions());
+    return restore;
+  }
+
+  /** The guest must not run without its devices because their attach is refused afterwards. */
+  private static void mustBeAcknowledged(
+      Machine machine, Inventory inventory, List<PciAddress> functions) {
+    RecordedHardware hardware = new Observer(machine).hardware(inventory, functions);
+    Stream.concat(
+            Checks.unreadable(hardware).stream(),
+            hardware.changed().values().stream()
+                .map(changed -> Checks.changed(changed, Guests.read(machine, inventory.domains()))))
+        .findFirst()
+        .ifPresent(finding -> {
+          throw Problem.refused(
+              finding.sentence(), finding.remedy(), finding.evidence().toArray(String[]::new));
+        });
   }
 
   private static GuestRestore warm(

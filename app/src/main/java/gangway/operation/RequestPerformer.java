@@ -51,11 +51,13 @@ record RequestPerformer(OperationWriter operation, Progress progress) {
     Performer performer =
         new Performer(machine, new JournalingProgress(operation, prepared.plan(), progress));
     performer.perform(prepared.plan());
+    List<Finding> remarks;
     try {
-      return verified(machine, prepared.request());
+      remarks = verified(machine, prepared.request());
     } catch (RuntimeException | Error fault) {
       throw undone(performer, Problem.because(fault));
     }
+    return new DeviceRecording(machine).after(remarks, List.of(prepared));
   }
 
   /** What must not be undone now stays for a recovery. */

@@ -86,15 +86,15 @@ record SequencePerformer(
       performer = performer(record, performer.begun());
       perform(performer, next);
     }
+    List<Finding> remarks = new ArrayList<>();
     try {
-      List<Finding> remarks = new ArrayList<>();
       for (Request request : record.requests()) {
         remarks.addAll(RequestPerformer.verified(operation.machine(), request));
       }
-      return remarks;
     } catch (RuntimeException | Error fault) {
       throw undone(performer, fault);
     }
+    return new DeviceRecording(operation.machine()).after(remarks, parts);
   }
 
   private Performer performer(UndoRecord record, List<Step> begun) {

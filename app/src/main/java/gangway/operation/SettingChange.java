@@ -6,12 +6,25 @@ import gangway.machine.WritableMachine;
 import gangway.plan.Plan;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A change of a setting of the host, which is no request about functions. */
 public interface SettingChange {
 
   /** The command, without the program and options: {@code guard install}. */
   List<String> words();
+
+  /** The options of the command that make it this change; usually none. */
+  default List<String> options() {
+    return List.of();
+  }
+
+  /** The command with these options, for the journal. */
+  default List<String> command() {
+    return Stream.of(words().subList(0, 1), options(), words().subList(1, words().size()))
+        .flatMap(List::stream)
+        .toList();
+  }
 
   /** The resources that no other operation may change meanwhile. */
   Set<Claim> claims();

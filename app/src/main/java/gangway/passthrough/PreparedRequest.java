@@ -3,9 +3,14 @@ package gangway.passthrough;
 import gangway.check.Verdict;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
+import gangway.pci.PciAddress;
+import gangway.pci.identity.DeviceIdentity;
 import gangway.plan.Plan;
 import gangway.request.Request;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A request before any change: the host is observed, the request is checked and, if no finding
@@ -14,18 +19,38 @@ import java.util.List;
  * @param inventory the functions of the host, as observed
  * @param alreadySo whether the state is already as requested, so that there is nothing to do
  * @param plan the steps; empty if the request is blocked or there is nothing to do
+ * @param unrecorded the functions that the request gives away and that have no record in the file
+ *     of acknowledged devices
  */
-public record PreparedRequest(Verdict verdict, Inventory inventory, boolean alreadySo, Plan plan) {
+public record PreparedRequest(
+    Verdict verdict,
+    Inventory inventory,
+    boolean alreadySo,
+    Plan plan,
+    SortedMap<PciAddress, DeviceIdentity> unrecorded) {
   private static final Plan NO_STEPS = new Plan(List.of());
+
+  public PreparedRequest {
+    unrecorded = Collections.unmodifiableSortedMap(new TreeMap<>(unrecorded));
+  }
 
   public static PreparedRequest of(HostSnapshot host, Verdict verdict) {
     if (verdict.refused()) {
-      return new PreparedRequest(verdict, host.inventory(), false, NO_STEPS);
+      return withoutSteps(host, verdict, false);
     }
     return Postcondition.unmet(host.assignments(), verdict.request()).isEmpty()
-        ? new PreparedRequest(verdict, host.inventory(), true, NO_STEPS)
+        ? withoutSteps(host, verdict, true)
         : new PreparedRequest(
-            verdict, host.inventory(), false, Planner.plan(host, verdict.request()));
+            verdict,
+            host.inventory(),
+            false,
+            Planner.plan(host, verdict.request()),
+            host.hardware().unrecorded(verdict.request().functions()));
+  }
+
+  private static PreparedRequest withoutSteps(
+      HostSnapshot host, Verdict verdict, boolean alreadySo) {
+    return new PreparedRequest(verdict, host.inventory(), alreadySo, NO_STEPS, new TreeMap<>());
   }
 
   public Request request() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 public final class ConfigSpace {
   private static final int STATUS = 0x06;
   private static final int STATUS_CAPABILITIES = 0x10;
+  private static final int REVISION = 0x08;
   private static final int HEADER_TYPE = 0x0e;
   private static final int PCI_BRIDGE = 1;
   private static final int CARDBUS_BRIDGE = 2;
@@ -42,6 +44,18 @@ public final class ConfigSpace {
    */
   public boolean answers() {
     return !IntStream.range(0, HEADER_BYTES).allMatch(offset -> u8(offset) == 0xff);
+  }
+
+  /** How many bytes could be read. */
+  public int size() {
+    return bytes.length;
+  }
+
+  /** The revision number, 0 to ff; empty without an answer. */
+  public OptionalInt revision() {
+    return bytes.length > REVISION && answers()
+        ? OptionalInt.of(u8(REVISION))
+        : OptionalInt.empty();
   }
 
   /** The buses below a bridge; empty for other functions, and without an answer. */

@@ -179,7 +179,8 @@ public final class PciBus {
     return new PossibleVirtualFunctions(physical);
   }
 
-  private Optional<ConfigSpace> configSpace(PciAddress function) {
+  /** The configuration space of a function, as far as this user can read it. */
+  public Optional<ConfigSpace> configSpace(PciAddress function) {
     return machine.readBytes(folder(function).resolve("config")).map(ConfigSpace::new);
   }
 

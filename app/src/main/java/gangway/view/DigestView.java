@@ -3,6 +3,7 @@ package gangway.view;
 import gangway.operation.ArgumentWords;
 import gangway.operation.PlanDigest;
 import gangway.operation.RequestOperation;
+import gangway.operation.SettingChange;
 import gangway.operation.StatePlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +30,11 @@ public record DigestView(PlanDigest digest, List<String> commandLine) implements
     return new DigestView(planned.digest(), words);
   }
 
-  /**
-   * The view of the plan of a setting.
-   *
-   * @param command the name of the command, then its arguments, without options
-   */
-  public static DigestView of(PlanDigest digest, List<String> command) {
-    List<String> words = new ArrayList<>(List.of(CommandWords.PROGRAM, command.getFirst()));
-    words.addAll(ArgumentWords.of(command.subList(1, command.size())));
+  /** The view of the plan of a setting. */
+  public static DigestView of(PlanDigest digest, SettingChange change) {
+    List<String> words = new ArrayList<>(List.of(CommandWords.PROGRAM, change.words().getFirst()));
+    words.addAll(change.options());
+    words.addAll(ArgumentWords.of(change.words().subList(1, change.words().size())));
     return new DigestView(digest, words);
   }
 

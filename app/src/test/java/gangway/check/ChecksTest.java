@@ -45,12 +45,13 @@ class ChecksTest {
   /**
    * The findings about the host after a request was performed, a finding that only comes together
    * with a blocking one, and the findings about suspended guests (RecoverSuspendedGuestsTest),
-   * which follow from no request.
+   * which follow from no request; PLAN-CHANGED is in PlanDigestTest.
    */
   private static final List<String> SAID_ELSEWHERE =
       List.of(
           "GUEST-NO-DRIVER warns",
           "NO-SERVICE warns",
+          "DEVICE-NOT-RECORDED warns",
           "GUEST-MEMORY-ON-DEMAND warns",
           "KIN-VIRTUAL-GUEST blocks",
           "SAVE-IN-PROGRESS blocks",
@@ -60,7 +61,6 @@ class ChecksTest {
           "GUEST-MAY-RUN-ELSEWHERE blocks",
           "SUSPENDED-ON-REQUEST blocks",
           "RESUME-UNPROVEN blocks",
-          // PlanDigestTest
           "PLAN-CHANGED blocks");
 
   private static final String ELSEWHERE = "0000:7f:00.0";
@@ -85,6 +85,7 @@ class ChecksTest {
             DeviceCases.cases(),
             AffectedFunctionCases.cases(),
             BootCases.cases(),
+            HardwareCases.cases(),
             XenCases.cases(),
             NewGuestCases.cases(),
             GuestCases.cases(),

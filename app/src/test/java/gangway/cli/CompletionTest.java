@@ -16,7 +16,7 @@ class CompletionTest {
 
   @Test
   void theCommandsAreOfferedWithTheirMeaning() {
-    assertThat(offered("h")).containsExactly("hide", "history");
+    assertThat(offered("h")).containsExactly("hardware", "hide", "history");
     assertThat(new Completion(host.machine()).of(List.of("dev")))
         .containsExactly(
             new Candidate("devices", "List the PCI functions of this machine and their owners."));

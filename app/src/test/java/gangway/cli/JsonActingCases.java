@@ -30,6 +30,7 @@ final class JsonActingCases {
             saved(),
             recover(),
             shutdownPolicy(),
+            hardware(),
             others())
         .flatMap(List::stream);
   }
@@ -276,6 +277,16 @@ final class JsonActingCases {
         JsonCase.of("shutdown-policy", "planned", "--dry-run pv1 save", JsonHosts::plain),
         JsonCase.of("shutdown-policy", "already-so", "pv1 save", policies),
         JsonCase.of("shutdown-policy", "invalid", "pv1 nonsense", policies));
+  }
+
+  private static List<JsonCase> hardware() {
+    return List.of(
+        JsonCase.of("hardware", "none", "", JsonHosts::plain),
+        JsonCase.of("hardware", "changes", "", JsonHosts::changedHardware),
+        JsonCase.of(
+            "hardware", "acknowledged", "--acknowledge " + CARD, JsonHosts::changedHardware),
+        JsonCase.of(
+            "hardware", "planned", "--acknowledge --dry-run " + CARD, JsonHosts::changedHardware));
   }
 
   private static List<JsonCase> others() {

@@ -6,7 +6,13 @@ import static gangway.host.GuideHost.TWIN;
 
 import gangway.host.GuideHost;
 import gangway.pci.Examples;
+import gangway.pci.PciAddress;
+import gangway.pci.identity.AcknowledgedDevices;
+import gangway.pci.identity.DeviceIdentity;
+import gangway.pci.identity.Identities;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The hosts that the golden files of JSON and of captures are about. */
 final class JsonHosts {
@@ -72,6 +78,24 @@ final class JsonHosts {
                 "options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n");
     host.store().with(RECORD + "4/0/state", "3").with("/local/domain/4/device/pci/0/state", "1");
     return host;
+  }
+
+  /** A card was exchanged, another one was removed, and a third one is new. */
+  static GuideHost changedHardware() {
+    GuideHost host =
+        plain()
+            .config(CARD, Examples.configBytes("82574l.txt"))
+            .put("etc/xen/pv2.cfg", "name = 'pv2'\nbootloader='pygrub'\npci = [ '09:00.0' ]\n");
+    SortedMap<PciAddress, DeviceIdentity> devices = new TreeMap<>();
+    host.observed()
+        .inventory()
+        .functions()
+        .forEach(one -> devices.put(one.address(), Identities.of(host, one.address().toString())));
+    DeviceIdentity card = Identities.of(host, CARD);
+    devices.put(GuideHost.address(CARD), Identities.serial(card, "00-1b-21-ff-ff-20-c4-a6"));
+    devices.put(Examples.address("0000:0b:00.0"), Identities.ofId(card, "144d:a808"));
+    Identities.recorded(host, new AcknowledgedDevices(true, devices));
+    return host.function("0000:00:1c.0/0000:09:01.0", "8086:1533", "20000", "");
   }
 
   /** An operation on a function is in progress, and one on another function was interrupted. */

@@ -2,10 +2,13 @@ package gangway.doctor;
 
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
+import static gangway.pci.identity.Identities.ofId;
+import static gangway.pci.identity.Identities.recorded;
 
 import gangway.doctor.Issue.Severity;
 import gangway.host.GuideHost;
 import gangway.pci.ConfigBytes;
+import gangway.pci.identity.Identities;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -130,6 +133,22 @@ public record IssueCase(
             "DEVICE-REPLACED",
             "that pciback holds",
             on -> on.hidden(CARD).put(original(CARD), OTHER_DEVICE)),
+        warns(
+            "DEVICE-CHANGED",
+            "that pciback holds",
+            on -> recorded(on.hidden(CARD), CARD, ofId(Identities.of(on, CARD), "144d:a808"))),
+        warns(
+            "DEVICE-CHANGED",
+            "in a definition",
+            on ->
+                recorded(on, CARD, ofId(Identities.of(on, CARD), "144d:a808"))
+                    .put(
+                        "etc/xen/pv2.cfg",
+                        "name = 'pv2'\nbootloader='pygrub'\npci = [ '09:00.0' ]\n")),
+        warns(
+            "HARDWARE-UNREADABLE",
+            "a damaged file",
+            on -> on.hidden(CARD).put("var/lib/gangway/hardware.json", "{")),
         warns("MODULE-MISSING", "idle", on -> withoutModule(on.hidden(CARD))),
         warns(
             "MODULE-MISSING",

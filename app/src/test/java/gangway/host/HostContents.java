@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.journal.Journal;
+import gangway.pci.identity.HardwareRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +75,10 @@ final class HostContents {
   }
 
   private static boolean ofThePast(Path file) {
-    return Journal.keeps(file) || file.startsWith(HotPlugs.FOLDER) || file.equals(AT_BOOT);
+    return Journal.keeps(file)
+        || file.startsWith(HotPlugs.FOLDER)
+        || file.equals(HardwareRecord.FILE)
+        || file.equals(AT_BOOT);
   }
 
   /** A line for each name whose value differs. */

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -250,7 +251,8 @@ class PreparedRequestTest {
             new Verdict(request, List.of(), List.of()),
             host.observed().inventory(),
             false,
-            new Plan(List.of()));
+            new Plan(List.of()),
+            new TreeMap<>());
     Problem problem =
         catchThrowableOfType(
             Problem.class, () -> Runs.perform(empty, host.machine(), new RecordedProgress()));

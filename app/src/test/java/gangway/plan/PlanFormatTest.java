@@ -20,6 +20,7 @@ import gangway.passthrough.DestroyUnfinishedStart;
 import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
+import gangway.passthrough.ReplaceHardwareRecord;
 import gangway.request.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class PlanFormatTest {
             AttachByToolstack.class,
             DetachAction.RequireNoSave.class,
             DestroyUnfinishedStart.class,
+            ReplaceHardwareRecord.class,
             DestroyUnfinishedOnHost.class));
   }
 

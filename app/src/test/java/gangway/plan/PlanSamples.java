@@ -21,6 +21,7 @@ import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
 import gangway.passthrough.InitramfsCarries;
+import gangway.passthrough.ReplaceHardwareRecord;
 import gangway.pci.DeviceId;
 import gangway.pci.PciAddress;
 import gangway.pci.PciClass;
@@ -132,6 +133,7 @@ final class PlanSamples {
           new DestroyUnfinished("pv1", Toolstack.XL, "uuid-3", 3, "2f0d"),
           new DestroyUnfinishedStart(START),
           new AttachByToolstack(3, TOOL),
+          new ReplaceHardwareRecord(Optional.empty(), Optional.of("{}\n")),
           new DestroyUnfinishedOnHost(HOST, START),
           new DetachAction.RequestDetach(3, NIC, Manner.FORCED),
           new DetachAction.CancelDetach(3, NIC),

@@ -1,0 +1,65 @@
+package gangway.doctor;
+
+import gangway.check.Checks;
+import gangway.host.ChangedDevice;
+import gangway.host.HostFunction;
+import gangway.host.HostSnapshot;
+import gangway.host.Inventory;
+import gangway.pci.PciAddress;
+import gangway.xen.guest.Guest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Issues of functions in use that are other devices than those that were acknowledged. */
+final class HardwareIssues {
+  private HardwareIssues() {}
+
+  /** The functions that pciback holds, that boot settings name, or that a definition lists. */
+  static Collection<PciAddress> used(HostSnapshot host) {
+    Inventory inventory = host.inventory();
+    Set<PciAddress> used = new TreeSet<>();
+    inventory.stream()
+        .filter(function -> function.hiddenNow() || function.namedIn().isPresent())
+        .map(HostFunction::address)
+        .forEach(used::add);
+    host.guests().all().stream()
+        .flatMap(guest -> guest.definitions().stream())
+        .flatMap(definition -> definition.content().functions().stream())
+        .filter(address -> inventory.at(address).isPresent())
+        .forEach(used::add);
+    return used;
+  }
+
+  static List<Issue> of(DoctorInput input) {
+    return Stream.concat(
+            Checks.unreadable(input.hardware()).stream()
+                .map(finding -> Issue.of(finding, "'hide', 'attach' and 'new' are refused")),
+            input.hardware().changed().values().stream()
+                .map(changed ->
+                    Issue.of(
+                        Checks.changed(changed, input.host().guests()),
+                        consequence(input.host(), changed))))
+        .toList();
+  }
+
+  private static String consequence(HostSnapshot host, ChangedDevice changed) {
+    PciAddress address = changed.address();
+    Optional<HostFunction> function = host.inventory().at(address);
+    String guests =
+        host.guests().defining(address).stream()
+            .map(Guest::name)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!guests.isEmpty()) {
+      return "a guest that lists the address gets this device at its next start: " + guests;
+    }
+    return function.filter(HostFunction::hiddenNow).isPresent()
+        ? "dom0 cannot use this device"
+        : "at the next boot, pciback takes this device from dom0";
+  }
+}
