@@ -282,10 +282,10 @@ public final class Observer {
 
   /** Only root can read XenStore. If pciback holds no function, XenStore has no information. */
   private Domains domains(PciFunctions functions) {
-    boolean held =
-        !machine.root()
-            && functions.stream().anyMatch(f -> f.driver().equals(Optional.of(Owner.PCIBACK)));
-    return machine.root() || held ? readDomains() : Domains.NONE;
+    return machine.root()
+            || functions.stream().anyMatch(f -> f.driver().equals(Optional.of(Owner.PCIBACK)))
+        ? readDomains()
+        : Domains.NONE;
   }
 
   private Domains readDomains() {

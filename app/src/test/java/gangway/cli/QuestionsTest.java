@@ -48,7 +48,7 @@ class QuestionsTest {
     "guests, 60",
     "show 09:00.0, 180",
     "check hide 09:00.0, 200",
-    "check assign pv1 09:00.0, 270",
+    "check assign pv1 09:00.0, 280",
     "check attach --now pv1 0a:04.0, 130",
     "attach --now pv1 0a:04.0, 190",
     "hide --now 09:00.0, 330",

@@ -58,7 +58,11 @@ final class SessionPrograms {
    *
    * @param known whether the processes could be examined
    */
-  private record Terminals(boolean known, Set<String> programs) {}
+  private record Terminals(boolean known, Set<String> programs) {
+    Terminals {
+      programs = Set.copyOf(programs);
+    }
+  }
 
   /** The sockets whose programs matter. */
   record Asked(List<TcpSocket> connections, List<TcpSocket> inside, List<UdpSocket> datagrams) {

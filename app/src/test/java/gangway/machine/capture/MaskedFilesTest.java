@@ -38,7 +38,9 @@ class MaskedFilesTest {
           "/proc/net/ipv6_route",
           "/proc/net/if_inet6",
           "/proc/net/tcp",
-          "/proc/net/tcp6");
+          "/proc/net/tcp6",
+          "/proc/net/udp",
+          "/proc/net/udp6");
 
   private static final List<String> KEEPING = List.of("xl info", "xl dmesg", "modprobe");
 
