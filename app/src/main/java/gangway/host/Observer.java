@@ -21,7 +21,6 @@ import gangway.xen.definition.NewGuest;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
 import gangway.xen.guest.Guests;
-import gangway.xenstore.XenStore;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -289,8 +288,7 @@ public final class Observer {
   }
 
   private Domains readDomains() {
-    Optional<XenStore> store = machine.xenStore();
-    return store.map(Domains::read).orElse(Domains.NONE);
+    return machine.xenStore().map(Domains::read).orElse(Domains.NONE);
   }
 
   private Map<Integer, HotPlugs> hotPlugs(Domains domains) {
