@@ -210,12 +210,7 @@ public final class Observer {
         FoundProcesses.NONE);
   }
 
-  /**
-   * The complete snapshot.
-   *
-   * @param asked the functions of the request
-   * @param given those of them that dom0 or a guest gives away
-   */
+  /** The snapshot for some functions; those that dom0 or a guest gives away are identified. */
   private HostSnapshot host(
       Assignments assignments,
       Collection<PciAddress> asked,

@@ -45,7 +45,16 @@ public record PreparedRequest(
             host.inventory(),
             false,
             Planner.plan(host, verdict.request()),
-            host.hardware().unrecorded(verdict.request().functions()));
+            unrecorded(host, verdict.request()));
+  }
+
+  private static SortedMap<PciAddress, DeviceIdentity> unrecorded(
+      HostSnapshot host, Request request) {
+    return switch (request) {
+      case Request.Hide _, Request.Attach _, Request.New _ ->
+          host.hardware().unrecorded(request.functions());
+      case Request.Unhide _, Request.Detach _, Request.Ready _ -> new TreeMap<>();
+    };
   }
 
   private static PreparedRequest withoutSteps(

@@ -10,6 +10,7 @@ import gangway.pci.DeviceId;
 import gangway.pci.PciAddress;
 import gangway.pci.PciClass;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,10 +136,8 @@ public sealed interface HardwareRecord {
 
   /** The text of the file. */
   static String text(AcknowledgedDevices devices) {
-    List<StoredDevice> stored =
-        devices.devices().entrySet().stream()
-            .map(entry -> new StoredDevice(entry.getKey(), entry.getValue()))
-            .toList();
+    List<StoredDevice> stored = new ArrayList<>();
+    devices.devices().forEach((address, device) -> stored.add(new StoredDevice(address, device)));
     return JsonText.of(
             json -> StoredDevice.JSON.write(json, new Stored(FORMAT, devices.complete(), stored)))
         + "\n";
