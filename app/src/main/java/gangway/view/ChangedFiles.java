@@ -57,12 +57,17 @@ final class ChangedFiles {
     }
   }
 
+  /** Steps are undone in reverse order: an edit that was undone left what the first one made. */
   private static ChangedFile joined(ChangedFile first, ChangedFile next) {
+    State state = worse(first.state(), next.state());
+    if (next.state() == State.UNDONE && first.state() != State.UNDONE) {
+      return new ChangedFile(first.change(), state);
+    }
     return first.change() instanceof FileChange.Edited(FileEdit before)
             && next.change() instanceof FileChange.Edited(FileEdit after)
         ? new ChangedFile(
             new FileChange.Edited(new FileEdit(after.file(), before.before(), after.after())),
-            worse(first.state(), next.state()))
+            state)
         : next;
   }
 

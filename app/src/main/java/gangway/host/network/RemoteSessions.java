@@ -59,9 +59,13 @@ final class RemoteSessions {
 
   private final Map<String, RemoteSession> sessions = new LinkedHashMap<>();
   private final GuestNeighbours guests;
+  private final Map<Way, Set<String>> ways = new HashMap<>();
 
   /** The addresses of dom0. */
   private final Set<IpAddress> own = new HashSet<>();
+
+  /** From one of dom0's addresses to another machine. */
+  private record Way(IpAddress remote, IpAddress local) {}
 
   private RemoteSessions(Machine machine, Addressing addressing, Interfaces interfaces) {
     this.machine = machine;
@@ -117,8 +121,11 @@ final class RemoteSessions {
     return interfaces;
   }
 
+  /** A router has thousands of routes, and a machine hundreds of connections. */
   private Set<String> interfaces(TcpSocket connection) {
-    return interfaces(connection.remote().toString(), Optional.of(connection.local()));
+    return ways.computeIfAbsent(
+        new Way(connection.remote(), connection.local()),
+        way -> interfaces(way.remote.toString(), Optional.of(way.local)));
   }
 
   /** Finds the connections with other machines. */

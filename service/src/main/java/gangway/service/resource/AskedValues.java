@@ -128,7 +128,10 @@ final class AskedValues {
             .orElse("");
   }
 
+  /** Also half of a character outside the basic plane: no name and no path can have that. */
   private static boolean hasControls(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
+    return text.codePoints()
+        .anyMatch(point ->
+            Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
   }
 }

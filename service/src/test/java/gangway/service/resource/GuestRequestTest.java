@@ -83,6 +83,8 @@ class GuestRequestTest {
         "'kind':'save','guest':'pv1','image':'--cold'",
         "'kind':'save','guest':'pv1','image':'/srv/x\\ny'",
         "'kind':'save','guest':'pv1','image':'/srv/x\\u0000'",
+        "'kind':'save','guest':'pv1','image':'/srv/x\\ud800'",
+        "'kind':'save','guest':'pv\\udc01','image':'/srv/x'",
         "'kind':'save','guest':'','image':'/srv/x'",
         "'kind':'save','guest':'pv1','image':'/srv/x','cold':'yes'",
         "'kind':'save','guest':'pv1','image':'/srv/x','functions':[]",
