@@ -1,5 +1,6 @@
 package gangway.boot;
 
+import gangway.Answer;
 import gangway.Problem;
 import gangway.pci.OutsideXen;
 import gangway.pci.PciAddress;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  * @param modules the modules of the kernel
  * @param qubes what Qubes OS hides
  * @param modulesLoad the text of {@link #MODULES_LOAD}, if it is there
+ * @param dracut the settings of dracut, if only dracut builds initramfs images here
  */
 public record BootSettings(
     Dialect dialect,
@@ -45,7 +46,8 @@ public record BootSettings(
     LoadOrder order,
     KernelModules modules,
     QubesHiding qubes,
-    Optional<String> modulesLoad) {
+    Optional<String> modulesLoad,
+    Optional<DracutSettings> dracut) {
   /**
    * Loads pciback at boot, for functions whose driver is not a module and so cannot wait for it.
    */
@@ -94,7 +96,57 @@ public record BootSettings(
 
   /** What the list in effect does to a function at the next boot. */
   AtBoot atBoot(PciAddress function, Claimants claimants) {
-    return hiding(function).map(set -> order.of(set, claimants)).orElse(AtBoot.NOT_HIDDEN);
+    return hiding(function).map(set -> atBoot(set, claimants)).orElse(AtBoot.NOT_HIDDEN);
+  }
+
+  private AtBoot atBoot(HideSetting set, Claimants claimants) {
+    AtBoot byModprobe = order.of(set, claimants);
+    return leftOut()
+        .filter(_ -> byModprobe.hidden() == Answer.YES && !pcibackBuiltIn())
+        .map(file ->
+            AtBoot.notKnown(
+                set,
+                "the initramfs does not contain %s: dracut's settings have neither hostonly=\"yes\""
+                        .formatted(file)
+                    + " nor an install_items line for it"))
+        .orElse(byModprobe);
+  }
+
+  /** A file with settings of pciback that dracut leaves out of its images. */
+  private Optional<Path> leftOut() {
+    return dracut.flatMap(
+        settings -> filesAfter(List.of()).filter(file -> !settings.packs(file)).findFirst());
+  }
+
+  /**
+   * modprobe's files that an initramfs must contain after some edits, so that pciback loads first
+   * and with its list; none if nothing is hidden at boot then.
+   */
+  public List<Path> carried(List<FileEdit> edits) {
+    return filesAfter(edits).toList();
+  }
+
+  private Stream<Path> filesAfter(List<FileEdit> edits) {
+    Map<Path, ModprobeFile> after = new LinkedHashMap<>();
+    files.forEach(file -> after.put(file.path(), file));
+    for (FileEdit edit : edits) {
+      if (after.remove(edit.file()) != null || edit.file().equals(dialect.file())) {
+        edit.after().ifPresent(text -> after.put(edit.file(), new ModprobeFile(edit.file(), text)));
+      }
+    }
+    boolean hides =
+        Stream.concat(
+                after.values().stream()
+                    .flatMap(file -> file.statements().stream())
+                    .flatMap(statement -> statement.hides().stream()),
+                settings.stream().filter(HideSetting::onCommandLine).map(HideSetting::list))
+            .anyMatch(list -> !list.isEmpty());
+    return after.values().stream()
+        .filter(file ->
+            hides
+                && file.statements().stream()
+                    .anyMatch(one -> one.hides().isPresent() || one.loads(dialect::isPciback)))
+        .map(ModprobeFile::path);
   }
 
   /** The list that names a function for the next boot, if it takes effect. */
@@ -119,7 +171,7 @@ public record BootSettings(
   public List<FileEdit> hide(Map<PciAddress, Set<String>> functions) {
     refuseHighDomains(functions.keySet());
     refuseBuiltIn(functions.keySet());
-    Edits edits = new Edits();
+    FileEdits edits = new FileEdits(files);
     Optional<HideSetting> set = effective();
     if (set.isPresent()) {
       HideSetting setting = set.get();
@@ -181,7 +233,7 @@ public record BootSettings(
             setting.place() + ": hide=" + setting.list());
       }
     }
-    Edits edits = new Edits();
+    FileEdits edits = new FileEdits(files);
     HideList list = setting.list().without(functions);
     // if other lists are set, one of them would take effect without this list: it stays, empty
     boolean alone = settings.size() == 1;
@@ -215,7 +267,7 @@ public record BootSettings(
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
   public List<FileEdit> once() {
-    Edits edits = new Edits();
+    FileEdits edits = new FileEdits(files);
     effective()
         .map(BootSettings::editable)
         .filter(setting -> !setting.list().repeated().isEmpty())
@@ -344,46 +396,5 @@ public record BootSettings(
           "syntax error from here on: " + setting.list().unread().orElse(""));
     }
     return setting;
-  }
-
-  /** The changed files; each further change applies to the text after the earlier ones. */
-  private final class Edits {
-    private final Map<Path, ModprobeFile> changed = new LinkedHashMap<>();
-    private final List<FileEdit> others = new ArrayList<>();
-
-    void change(Path path, UnaryOperator<ModprobeFile> how) {
-      ModprobeFile now =
-          changed.computeIfAbsent(path, p -> file(p).orElse(new ModprobeFile(p, "")));
-      ModprobeFile then = how.apply(now);
-      if (now.text().isEmpty()
-          && !then.text().isEmpty()
-          && path.equals(Dialect.MODPROBE_D.file())) {
-        then = new ModprobeFile(path, HEADER + "\n" + then.text());
-      }
-      changed.put(path, then);
-    }
-
-    void add(FileEdit edit) {
-      others.add(edit);
-    }
-
-    List<FileEdit> made() {
-      List<FileEdit> edits = new ArrayList<>();
-      for (ModprobeFile then : changed.values()) {
-        Optional<String> before = file(then.path()).map(ModprobeFile::text);
-        boolean ours = then.path().equals(Dialect.MODPROBE_D.file());
-        boolean nothingLeft = then.text().replace(HEADER, "").isBlank();
-        Optional<String> after = nothingLeft && ours ? Optional.empty() : Optional.of(then.text());
-        if (!then.text().equals(before.orElse(""))) {
-          edits.add(new FileEdit(then.path(), before, after));
-        }
-      }
-      edits.addAll(others);
-      return edits;
-    }
-
-    private Optional<ModprobeFile> file(Path path) {
-      return files.stream().filter(file -> file.path().equals(path)).findFirst();
-    }
   }
 }

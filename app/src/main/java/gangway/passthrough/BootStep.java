@@ -1,6 +1,7 @@
 package gangway.passthrough;
 
 import gangway.boot.FileEdit;
+import gangway.boot.initramfs.ImageBuild;
 import gangway.boot.initramfs.Initramfs;
 import gangway.host.HostSnapshot;
 import gangway.plan.Action;
@@ -23,7 +24,7 @@ public final class BootStep {
   public static Step of(HostSnapshot host, List<FileEdit> changes, String purpose) {
     Initramfs initramfs = host.initramfs();
     List<FileEdit> edits =
-        Stream.concat(initramfs.requiredFiles().stream(), changes.stream()).toList();
+        Stream.concat(required(host, changes).stream(), changes.stream()).toList();
     List<FileEdit> reversed = edits.stream().map(FileEdit::reversed).toList();
     String files = edits.stream().map(e -> e.file().toString()).collect(Collectors.joining(", "));
     return new Step(
@@ -37,10 +38,23 @@ public final class BootStep {
         state(reversed, initramfs));
   }
 
+  /** The edits of the settings of the tool that builds the images, for some other edits. */
+  static List<FileEdit> required(HostSnapshot host, List<FileEdit> changes) {
+    return host.initramfs().requiredFiles(host.inventory().boot().carried(changes));
+  }
+
   private static List<Action> acts(List<FileEdit> edits, Initramfs initramfs) {
     List<Action> acts = new ArrayList<>();
     edits.forEach(edit -> acts.add(new Action.ReplaceFile(edit)));
-    initramfs.rebuild().ifPresent(command -> acts.add(new Action.Run(command)));
+    for (ImageBuild build : initramfs.builds()) {
+      acts.add(new Action.Run(build.command()));
+      build
+          .image()
+          .ifPresent(image -> {
+            acts.add(new Action.Sync(image.built()));
+            acts.add(new Action.Move(image.built(), image.replaced()));
+          });
+    }
     return acts;
   }
 
