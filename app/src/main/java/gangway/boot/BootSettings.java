@@ -2,14 +2,13 @@ package gangway.boot;
 
 import gangway.Answer;
 import gangway.Problem;
-import gangway.pci.OutsideXen;
+import gangway.boot.loader.BootLoader;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +36,8 @@ import java.util.stream.Stream;
  * @param qubes what Qubes OS hides
  * @param modulesLoad the text of {@link #MODULES_LOAD}, if it is there
  * @param dracut the settings of dracut, if only dracut builds initramfs images here
+ * @param commandLine the settings of the kernel command line; read only if they matter: if pciback
+ *     is built into the kernel, or a list is on a command line
  */
 public record BootSettings(
     Dialect dialect,
@@ -47,11 +48,14 @@ public record BootSettings(
     KernelModules modules,
     QubesHiding qubes,
     Optional<String> modulesLoad,
-    Optional<DracutSettings> dracut) {
+    Optional<DracutSettings> dracut,
+    Optional<KernelCommandLine> commandLine) {
   /**
    * Loads pciback at boot, for functions whose driver is not a module and so cannot wait for it.
    */
   static final Path MODULES_LOAD = Path.of("/etc/modules-load.d/gangway.conf");
+
+  private static final String NO_LOADER = "its settings were not read";
 
   static final String HEADER =
       "# Written by gangway: 'gangway hide' and 'gangway unhide' keep these lines.";
@@ -80,6 +84,20 @@ public record BootSettings(
   /** Where {@code module_blacklist=} makes the running kernel refuse to load pciback. */
   public Optional<String> pcibackRefusedNow() {
     return order.refusalNow();
+  }
+
+  /** The boot loader, if an edit changes its configuration. */
+  public Optional<BootLoader> loader(List<FileEdit> edits) {
+    return commandLine
+        .filter(line -> line.obstacle().isEmpty())
+        .map(KernelCommandLine::loader)
+        .filter(
+            loader -> edits.stream().anyMatch(edit -> edit.file().equals(loader.configuration())));
+  }
+
+  /** Whether a file is only about the kernel command line, of which an initramfs has no copy. */
+  public boolean isOfCommandLine(Path file) {
+    return commandLine.filter(line -> line.owns(file)).isPresent();
   }
 
   /** What loads pciback at boot: lines of modprobe's files, and what other programs read. */
@@ -127,26 +145,9 @@ public record BootSettings(
   }
 
   private Stream<Path> filesAfter(List<FileEdit> edits) {
-    Map<Path, ModprobeFile> after = new LinkedHashMap<>();
-    files.forEach(file -> after.put(file.path(), file));
-    for (FileEdit edit : edits) {
-      if (after.remove(edit.file()) != null || edit.file().equals(dialect.file())) {
-        edit.after().ifPresent(text -> after.put(edit.file(), new ModprobeFile(edit.file(), text)));
-      }
-    }
-    boolean hides =
-        Stream.concat(
-                after.values().stream()
-                    .flatMap(file -> file.statements().stream())
-                    .flatMap(statement -> statement.hides().stream()),
-                settings.stream().filter(HideSetting::onCommandLine).map(HideSetting::list))
-            .anyMatch(list -> !list.isEmpty());
-    return after.values().stream()
-        .filter(file ->
-            hides
-                && file.statements().stream()
-                    .anyMatch(one -> one.hides().isPresent() || one.loads(dialect::isPciback)))
-        .map(ModprobeFile::path);
+    return pcibackBuiltIn()
+        ? Stream.empty()
+        : PcibackFiles.of(dialect, files).after(edits).needed(settings);
   }
 
   /** The list that names a function for the next boot, if it takes effect. */
@@ -169,20 +170,45 @@ public record BootSettings(
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
   public List<FileEdit> hide(Map<PciAddress, Set<String>> functions) {
-    refuseHighDomains(functions.keySet());
+    KernelLimits.refuseHighDomains(functions.keySet());
     refuseBuiltIn(functions.keySet());
     FileEdits edits = new FileEdits(files);
     Optional<HideSetting> set = effective();
-    if (set.isPresent()) {
-      HideSetting setting = set.get();
-      if (!functions.keySet().stream().allMatch(setting.list()::covers)
-          || !setting.list().sound()) {
-        editable(setting);
+    HideList present = set.map(HideSetting::list).orElse(HideList.EMPTY);
+    if (!present.sound() || !functions.keySet().stream().allMatch(present::covers)) {
+      HideList list = KernelLimits.fitting(editable(set, present).with(functions.keySet()));
+      if (set.isPresent()) {
+        storage().store(list, edits);
       }
-      HideList list = fitting(setting.list().with(functions.keySet()));
-      if (!list.equals(setting.list())) {
-        edits.change(setting.file(), file -> file.withHide(setting.line(), list));
+      loadFirst(functions, edits);
+      if (set.isEmpty()) {
+        storage().store(list, edits);
       }
+    } else {
+      loadFirst(functions, edits);
+    }
+    return edits.made();
+  }
+
+  /** Where the list is stored, or will be. */
+  private ListStorage storage() {
+    Optional<HideSetting> set = effective();
+    if (set.filter(HideSetting::onCommandLine).isPresent()) {
+      return commandLine
+          .flatMap(line ->
+              line.holding(set.get(), settings.stream().allMatch(HideSetting::onCommandLine)))
+          .orElseGet(() -> new ForeignStorage(set.get()));
+    }
+    return commandLine
+        .filter(_ -> pcibackBuiltIn())
+        .<ListStorage>map(KernelCommandLine::forNewList)
+        .orElseGet(() -> new ModprobeStorage(dialect, set, settings.size() == 1));
+  }
+
+  /** The lines that make pciback load first; a built-in pciback is first without them. */
+  private void loadFirst(Map<PciAddress, Set<String>> functions, FileEdits edits) {
+    if (pcibackBuiltIn()) {
+      return;
     }
     List<String> added = new ArrayList<>();
     SequencedSet<String> drivers = new LinkedHashSet<>();
@@ -195,9 +221,6 @@ public record BootSettings(
         added.add(loadFirst(driver));
       }
     }
-    if (set.isEmpty()) {
-      added.add(dialect.hide(fitting(HideList.of(functions.keySet()))));
-    }
     edits.change(dialect.file(), file -> file.withLines(added));
     boolean nothingLoads =
         functions.values().stream().anyMatch(names -> names.stream().allMatch(order::neverLoads));
@@ -208,7 +231,6 @@ public record BootSettings(
               Optional.empty(),
               Optional.of(HEADER + "\n" + dialect.module() + "\n")));
     }
-    return edits.made();
   }
 
   /**
@@ -223,7 +245,8 @@ public record BootSettings(
     if (set.isEmpty()) {
       return List.of();
     }
-    HideSetting setting = editable(set.get());
+    HideSetting setting = set.get();
+    HideList present = editable(set, setting.list());
     for (PciAddress function : functions) {
       if (setting.list().covers(function) && !setting.list().names(function)) {
         throw Problem.refused(
@@ -234,15 +257,8 @@ public record BootSettings(
       }
     }
     FileEdits edits = new FileEdits(files);
-    HideList list = setting.list().without(functions);
-    // if other lists are set, one of them would take effect without this list: it stays, empty
-    boolean alone = settings.size() == 1;
-    edits.change(
-        setting.file(),
-        file ->
-            list.isEmpty() && alone
-                ? file.withoutHide(setting.line())
-                : file.withHide(setting.line(), list));
+    HideList list = present.without(functions);
+    storage().store(list, edits);
     List<String> wanted =
         needed.stream()
             .flatMap(driver -> Stream.of(dialect.loadFirst(driver), loadFirst(driver)))
@@ -268,12 +284,10 @@ public record BootSettings(
    */
   public List<FileEdit> once() {
     FileEdits edits = new FileEdits(files);
-    effective()
-        .map(BootSettings::editable)
-        .filter(setting -> !setting.list().repeated().isEmpty())
-        .ifPresent(setting ->
-            edits.change(
-                setting.file(), file -> file.withHide(setting.line(), setting.list().once())));
+    HideList list = effective().map(HideSetting::list).orElse(HideList.EMPTY);
+    if (!list.repeated().isEmpty()) {
+      storage().store(editable(effective(), list).once(), edits);
+    }
     return edits.made();
   }
 
@@ -340,7 +354,10 @@ public record BootSettings(
   }
 
   private void refuseBuiltIn(Collection<PciAddress> functions) {
+    Optional<String> obstacle =
+        commandLine.map(KernelCommandLine::obstacle).orElse(Optional.of(NO_LOADER));
     if (pcibackBuiltIn()
+        && obstacle.isPresent()
         && !functions.stream().allMatch(function -> hiding(function).isPresent())) {
       throw Problem.refused(
           "pciback is built into the kernel, which reads the list of functions to hide from the"
@@ -348,53 +365,27 @@ public record BootSettings(
           ("add xen-pciback.hide=%s there (with GRUB: edit /etc/default/grub, then run"
                   + " update-grub), or add --now to change only the running host")
               .formatted(effective().map(HideSetting::list).orElse(HideList.EMPTY).with(functions)),
-          "modprobe's files have no effect on a built-in driver");
+          "modprobe's files have no effect on a built-in driver",
+          "Gangway cannot change the kernel command line here: " + obstacle.get());
     }
   }
 
-  private static void refuseHighDomains(Collection<PciAddress> functions) {
-    for (PciAddress function : functions) {
-      Optional<OutsideXen> outside = OutsideXen.of(function, List.of());
-      if (outside.isPresent()) {
+  /** The present list, which Gangway can change if it is sound and in a known place. */
+  private HideList editable(Optional<HideSetting> set, HideList list) {
+    if (set.isPresent()) {
+      HideSetting setting = set.get();
+      if (storage() instanceof ForeignStorage foreign) {
+        throw foreign.refusal(commandLine.flatMap(KernelCommandLine::obstacle));
+      }
+      if (!list.sound()) {
         throw Problem.refused(
-            outside.get().sentence(),
-            outside.get().remedy(),
-            outside.get().evidence(),
-            "if pciback cannot read one entry of its list, it hides nothing at all");
+            "the list of functions hidden at boot has a syntax error, so current kernels hide"
+                + " nothing at all",
+            "correct the list in %s, or delete the line".formatted(setting.place()),
+            setting.place() + ": hide=" + list,
+            "syntax error from here on: " + list.unread().orElse(""));
       }
     }
-  }
-
-  private static HideList fitting(HideList list) {
-    int length = list.toString().length();
-    if (length > HideList.MAX_CHARACTERS) {
-      throw Problem.refused(
-          "the list of functions hidden at boot would be too long, and the kernel would refuse to"
-              + " load pciback",
-          "write whole devices (0000:09:00.*) or buses (0000:09:*.*) into the list by hand, or add"
-              + " --now to hide only on the running host",
-          "length: %d characters; allowed: %d".formatted(length, HideList.MAX_CHARACTERS));
-    }
     return list;
-  }
-
-  private static HideSetting editable(HideSetting setting) {
-    if (setting.kind() == HideSetting.Kind.COMMAND_LINE) {
-      throw Problem.refused(
-          "the list of functions hidden at boot is on the kernel command line, which Gangway does"
-              + " not edit",
-          "change it there (with GRUB: edit /etc/default/grub, then run update-grub), or add --now"
-              + " to change only the running host",
-          setting.place() + ": hide=" + setting.list());
-    }
-    if (!setting.list().sound()) {
-      throw Problem.refused(
-          "the list of functions hidden at boot has a syntax error, so current kernels hide nothing"
-              + " at all",
-          "correct the list in %s, or delete the line".formatted(setting.place()),
-          setting.place() + ": hide=" + setting.list(),
-          "syntax error from here on: " + setting.list().unread().orElse(""));
-    }
-    return setting;
   }
 }

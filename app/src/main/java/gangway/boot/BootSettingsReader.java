@@ -80,7 +80,8 @@ public final class BootSettingsReader {
         modules,
         QubesHiding.of(commandLine),
         machine.exact(BootSettings.MODULES_LOAD),
-        dracut());
+        dracut(),
+        lines.commandLine());
   }
 
   /**

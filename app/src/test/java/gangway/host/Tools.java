@@ -20,6 +20,7 @@ final class Tools {
     tools.put("modprobe", (command, _) -> modprobe(command));
     tools.put("update-initramfs", (command, _) -> updateInitramfs(command));
     tools.put("dracut", (command, _) -> dracut(command));
+    tools.put("grub-mkconfig", (command, _) -> grubMkconfig(command));
     tools.put("xenstore-rm", (command, _) -> removed(command.words().get(1)));
     tools.put("xenstore-write", (command, _) -> written(command));
     FileTools files = new FileTools(host.files());
@@ -72,6 +73,15 @@ final class Tools {
       throw new Undeclared(command);
     }
     new DracutImages(host.files()).build(words.get(2).substring(1), words.get(3));
+    return true;
+  }
+
+  private boolean grubMkconfig(Command command) {
+    List<String> words = command.words();
+    if (words.size() != 3 || !words.get(1).equals("-o")) {
+      throw new Undeclared(command);
+    }
+    new GrubTool(host.files()).generate(words.get(2).substring(1));
     return true;
   }
 

@@ -13,6 +13,7 @@ import static gangway.host.GuideHost.TWIN;
 
 import gangway.guard.ShutdownPolicies.Policy;
 import gangway.host.DracutImages;
+import gangway.host.GrubTool;
 import gangway.request.RequestDraft;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +39,8 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
             .with(host ->
                 new RequestOperation(_ -> RequestDraft.of(hide(LASTING, CARD)))
                     .perform(Scene.former(DracutImages.install(host).machine()))),
+        Story.of("hide --boot on the kernel command line", hide(LASTING, CARD))
+            .with(host -> GrubTool.install(GrubTool.buildPcibackIn(host))),
         Story.of("attach", attach(BOTH, "pv1", CARD)).with(host -> host.hidden(CARD)),
         Story.of("detach", detach(BOTH, "pv1", CARD, TWIN))
             .with(host -> host.hidden(CARD, TWIN).given(3, CARD, TWIN).put(DEFINITION, DEFINED)),

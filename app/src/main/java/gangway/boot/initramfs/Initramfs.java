@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>Each tool has a class of its own. To support another tool, write a class for that tool, and
  * name the class in {@link #of}.
  *
- * <p>See docs/decisions/0034-images-tell-the-initramfs-tool.md.
+ * <p>See docs/decisions/0034-three-parts-of-hiding-at-boot.md.
  */
 public sealed interface Initramfs permits InitramfsTools, Dracut, NotRebuilt {
 
