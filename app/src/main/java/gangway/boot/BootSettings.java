@@ -35,7 +35,8 @@ import java.util.stream.Stream;
  * @param modules the modules of the kernel
  * @param qubes what Qubes OS hides
  * @param modulesLoad the text of {@link #MODULES_LOAD}, if it is there
- * @param dracut the settings of dracut, if only dracut builds initramfs images here
+ * @param dracut the settings of dracut, if only dracut builds initramfs images here; read only if a
+ *     list names functions, because they decide what happens to those
  * @param commandLine the settings of the kernel command line; read only if they matter: if pciback
  *     is built into the kernel, or a list is on a command line
  */

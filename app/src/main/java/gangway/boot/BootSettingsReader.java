@@ -80,7 +80,7 @@ public final class BootSettingsReader {
         modules,
         QubesHiding.of(commandLine),
         machine.exact(BootSettings.MODULES_LOAD),
-        dracut(),
+        settings.isEmpty() ? Optional.empty() : dracut(),
         lines.commandLine());
   }
 
