@@ -63,7 +63,7 @@ public record KernelCommandLine(BootLoader loader, SequencedMap<Path, String> fi
         : Optional.empty();
   }
 
-  /** Where a list is stored if there is none. */
+  /** Where a new list is stored. */
   ListStorage forNewList() {
     return new GrubStorage(loader, files, Optional.empty(), true);
   }

@@ -71,8 +71,10 @@ class HideAtBootWithDracutTest {
 
     assertThat(host.text(SETTINGS))
         .contains(
-            "install_items+=\" /etc/modprobe.d/a.conf \"\n"
-                + "install_items+=\" /etc/modprobe.d/gangway.conf \"\n");
+            """
+            install_items+=" /etc/modprobe.d/a.conf "
+            install_items+=" /etc/modprobe.d/gangway.conf "
+            """);
   }
 
   @Test
