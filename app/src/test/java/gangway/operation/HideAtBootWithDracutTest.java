@@ -37,7 +37,8 @@ class HideAtBootWithDracutTest {
             "run dracut --force /boot/gangway-new-initrd.img-6.1.0-37-amd64 6.1.0-37-amd64",
             "sync /boot/gangway-new-initrd.img-6.1.0-37-amd64",
             "move /boot/gangway-new-initrd.img-6.1.0-37-amd64 to"
-                + " /boot/initrd.img-6.1.0-37-amd64");
+                + " /boot/initrd.img-6.1.0-37-amd64",
+            "write /var/lib/gangway/hardware.json, 600");
     assertThat(host.text(SETTINGS))
         .isEqualTo(
             """

@@ -41,7 +41,8 @@ class HideOnKernelCommandLineTest {
             "run grub-mkconfig -o /boot/grub/gangway-new-grub.cfg",
             "delete /boot/grub/gangway-new-grub.cfg",
             "delete /boot/grub/gangway-new-grub.cfg.new",
-            "replace /boot/grub/grub.cfg");
+            "replace /boot/grub/grub.cfg",
+            "write /var/lib/gangway/hardware.json, 600");
     assertThat(host.text(DROP_IN))
         .isEqualTo(
             HEADER
