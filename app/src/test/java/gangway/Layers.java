@@ -28,7 +28,7 @@ final class Layers {
           new Layer("machine", List.of("capture"), List.of("xenstore", "json", "net")),
           new Layer("pci", List.of("identity"), List.of("machine", "json")),
           layer("config", "explanation", "pci", "machine"),
-          new Layer("boot", List.of("initramfs"), List.of("pci", "machine")),
+          new Layer("boot", List.of("initramfs", "loader"), List.of("pci", "machine")),
           layer("xen.protocol", "xenstore", "pci"),
           new Layer(
               "xen.definition",

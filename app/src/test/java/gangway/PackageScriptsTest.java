@@ -188,9 +188,14 @@ class PackageScriptsTest {
     put("var/lib/gangway/original/0000:03:00.0", "e1000e");
     put("etc/gangway/shutdown-policy", "");
     put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:03:00.0)");
+    put("etc/dracut.conf.d/90-gangway.conf", "force_drivers+=\" xen_pciback \"");
     Ended purged = run("postrm purge");
     assertThat(purged.exit()).isZero();
-    assertThat(purged.printed()).contains("gangway.conf stays", "update-initramfs -u -k all");
+    assertThat(purged.printed())
+        .contains(
+            "gangway.conf stays",
+            "update-initramfs -u -k all",
+            "90-gangway.conf, too, and run 'dracut --force --regenerate-all'");
     assertThat(host.resolve("var/lib/gangway")).doesNotExist();
     assertThat(host.resolve("etc/gangway")).doesNotExist();
     assertThat(host.resolve("etc/modprobe.d/gangway.conf")).exists();

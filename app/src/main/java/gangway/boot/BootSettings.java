@@ -1,21 +1,20 @@
 package gangway.boot;
 
+import gangway.Answer;
 import gangway.Problem;
-import gangway.pci.OutsideXen;
+import gangway.boot.loader.BootLoader;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +35,10 @@ import java.util.stream.Stream;
  * @param modules the modules of the kernel
  * @param qubes what Qubes OS hides
  * @param modulesLoad the text of {@link #MODULES_LOAD}, if it is there
+ * @param dracut the settings of dracut, if only dracut builds initramfs images here; read only if a
+ *     list names functions, because they decide what happens to those
+ * @param commandLine the settings of the kernel command line; read only if they matter: if pciback
+ *     is built into the kernel, or a list is on a command line
  */
 public record BootSettings(
     Dialect dialect,
@@ -45,11 +48,15 @@ public record BootSettings(
     LoadOrder order,
     KernelModules modules,
     QubesHiding qubes,
-    Optional<String> modulesLoad) {
+    Optional<String> modulesLoad,
+    Optional<DracutSettings> dracut,
+    Optional<KernelCommandLine> commandLine) {
   /**
    * Loads pciback at boot, for functions whose driver is not a module and so cannot wait for it.
    */
   static final Path MODULES_LOAD = Path.of("/etc/modules-load.d/gangway.conf");
+
+  private static final String NO_LOADER = "its settings were not read";
 
   static final String HEADER =
       "# Written by gangway: 'gangway hide' and 'gangway unhide' keep these lines.";
@@ -80,6 +87,20 @@ public record BootSettings(
     return order.refusalNow();
   }
 
+  /** The boot loader, if an edit changes its configuration. */
+  public Optional<BootLoader> loader(List<FileEdit> edits) {
+    return commandLine
+        .filter(line -> line.obstacle().isEmpty())
+        .map(KernelCommandLine::loader)
+        .filter(
+            loader -> edits.stream().anyMatch(edit -> edit.file().equals(loader.configuration())));
+  }
+
+  /** Whether a file is only about the kernel command line, of which an initramfs has no copy. */
+  public boolean isOfCommandLine(Path file) {
+    return commandLine.filter(line -> line.owns(file)).isPresent();
+  }
+
   /** What loads pciback at boot: lines of modprobe's files, and what other programs read. */
   public List<String> loading() {
     return order.loading();
@@ -94,7 +115,40 @@ public record BootSettings(
 
   /** What the list in effect does to a function at the next boot. */
   AtBoot atBoot(PciAddress function, Claimants claimants) {
-    return hiding(function).map(set -> order.of(set, claimants)).orElse(AtBoot.NOT_HIDDEN);
+    return hiding(function).map(set -> atBoot(set, claimants)).orElse(AtBoot.NOT_HIDDEN);
+  }
+
+  private AtBoot atBoot(HideSetting set, Claimants claimants) {
+    AtBoot byModprobe = order.of(set, claimants);
+    return leftOut()
+        .filter(_ -> byModprobe.hidden() == Answer.YES && !pcibackBuiltIn())
+        .map(file ->
+            AtBoot.notKnown(
+                set,
+                "the initramfs does not contain %s: dracut's settings have neither hostonly=\"yes\""
+                        .formatted(file)
+                    + " nor an install_items line for it"))
+        .orElse(byModprobe);
+  }
+
+  /** A file with settings of pciback that dracut leaves out of its images. */
+  private Optional<Path> leftOut() {
+    return dracut.flatMap(
+        settings -> filesAfter(List.of()).filter(file -> !settings.packs(file)).findFirst());
+  }
+
+  /**
+   * modprobe's files that an initramfs must contain after some edits, so that pciback loads first
+   * and with its list; none if nothing is hidden at boot then.
+   */
+  public List<Path> carried(List<FileEdit> edits) {
+    return filesAfter(edits).toList();
+  }
+
+  private Stream<Path> filesAfter(List<FileEdit> edits) {
+    return pcibackBuiltIn()
+        ? Stream.empty()
+        : PcibackFiles.of(dialect, files).after(edits).needed(settings);
   }
 
   /** The list that names a function for the next boot, if it takes effect. */
@@ -117,20 +171,45 @@ public record BootSettings(
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
   public List<FileEdit> hide(Map<PciAddress, Set<String>> functions) {
-    refuseHighDomains(functions.keySet());
+    KernelLimits.refuseHighDomains(functions.keySet());
     refuseBuiltIn(functions.keySet());
-    Edits edits = new Edits();
+    FileEdits edits = new FileEdits(files);
     Optional<HideSetting> set = effective();
-    if (set.isPresent()) {
-      HideSetting setting = set.get();
-      if (!functions.keySet().stream().allMatch(setting.list()::covers)
-          || !setting.list().sound()) {
-        editable(setting);
+    HideList present = set.map(HideSetting::list).orElse(HideList.EMPTY);
+    if (!present.sound() || !functions.keySet().stream().allMatch(present::covers)) {
+      HideList list = KernelLimits.fitting(editable(set, present).with(functions.keySet()));
+      if (set.isPresent()) {
+        storage().store(list, edits);
       }
-      HideList list = fitting(setting.list().with(functions.keySet()));
-      if (!list.equals(setting.list())) {
-        edits.change(setting.file(), file -> file.withHide(setting.line(), list));
+      loadFirst(functions, edits);
+      if (set.isEmpty()) {
+        storage().store(list, edits);
       }
+    } else {
+      loadFirst(functions, edits);
+    }
+    return edits.made();
+  }
+
+  /** Where the list is stored, or will be. */
+  private ListStorage storage() {
+    Optional<HideSetting> set = effective();
+    if (set.filter(HideSetting::onCommandLine).isPresent()) {
+      return commandLine
+          .flatMap(line ->
+              line.holding(set.get(), settings.stream().allMatch(HideSetting::onCommandLine)))
+          .orElseGet(() -> new ForeignStorage(set.get()));
+    }
+    return commandLine
+        .filter(_ -> pcibackBuiltIn())
+        .<ListStorage>map(KernelCommandLine::forNewList)
+        .orElseGet(() -> new ModprobeStorage(dialect, set, settings.size() == 1));
+  }
+
+  /** The lines that make pciback load first; a built-in pciback is first without them. */
+  private void loadFirst(Map<PciAddress, Set<String>> functions, FileEdits edits) {
+    if (pcibackBuiltIn()) {
+      return;
     }
     List<String> added = new ArrayList<>();
     SequencedSet<String> drivers = new LinkedHashSet<>();
@@ -143,9 +222,6 @@ public record BootSettings(
         added.add(loadFirst(driver));
       }
     }
-    if (set.isEmpty()) {
-      added.add(dialect.hide(fitting(HideList.of(functions.keySet()))));
-    }
     edits.change(dialect.file(), file -> file.withLines(added));
     boolean nothingLoads =
         functions.values().stream().anyMatch(names -> names.stream().allMatch(order::neverLoads));
@@ -156,7 +232,6 @@ public record BootSettings(
               Optional.empty(),
               Optional.of(HEADER + "\n" + dialect.module() + "\n")));
     }
-    return edits.made();
   }
 
   /**
@@ -171,7 +246,8 @@ public record BootSettings(
     if (set.isEmpty()) {
       return List.of();
     }
-    HideSetting setting = editable(set.get());
+    HideSetting setting = set.get();
+    HideList present = editable(set, setting.list());
     for (PciAddress function : functions) {
       if (setting.list().covers(function) && !setting.list().names(function)) {
         throw Problem.refused(
@@ -181,16 +257,9 @@ public record BootSettings(
             setting.place() + ": hide=" + setting.list());
       }
     }
-    Edits edits = new Edits();
-    HideList list = setting.list().without(functions);
-    // if other lists are set, one of them would take effect without this list: it stays, empty
-    boolean alone = settings.size() == 1;
-    edits.change(
-        setting.file(),
-        file ->
-            list.isEmpty() && alone
-                ? file.withoutHide(setting.line())
-                : file.withHide(setting.line(), list));
+    FileEdits edits = new FileEdits(files);
+    HideList list = present.without(functions);
+    storage().store(list, edits);
     List<String> wanted =
         needed.stream()
             .flatMap(driver -> Stream.of(dialect.loadFirst(driver), loadFirst(driver)))
@@ -215,13 +284,11 @@ public record BootSettings(
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
   public List<FileEdit> once() {
-    Edits edits = new Edits();
-    effective()
-        .map(BootSettings::editable)
-        .filter(setting -> !setting.list().repeated().isEmpty())
-        .ifPresent(setting ->
-            edits.change(
-                setting.file(), file -> file.withHide(setting.line(), setting.list().once())));
+    FileEdits edits = new FileEdits(files);
+    HideList list = effective().map(HideSetting::list).orElse(HideList.EMPTY);
+    if (!list.repeated().isEmpty()) {
+      storage().store(editable(effective(), list).once(), edits);
+    }
     return edits.made();
   }
 
@@ -288,7 +355,10 @@ public record BootSettings(
   }
 
   private void refuseBuiltIn(Collection<PciAddress> functions) {
+    Optional<String> obstacle =
+        commandLine.map(KernelCommandLine::obstacle).orElse(Optional.of(NO_LOADER));
     if (pcibackBuiltIn()
+        && obstacle.isPresent()
         && !functions.stream().allMatch(function -> hiding(function).isPresent())) {
       throw Problem.refused(
           "pciback is built into the kernel, which reads the list of functions to hide from the"
@@ -296,94 +366,27 @@ public record BootSettings(
           ("add xen-pciback.hide=%s there (with GRUB: edit /etc/default/grub, then run"
                   + " update-grub), or add --now to change only the running host")
               .formatted(effective().map(HideSetting::list).orElse(HideList.EMPTY).with(functions)),
-          "modprobe's files have no effect on a built-in driver");
+          "modprobe's files have no effect on a built-in driver",
+          "Gangway cannot change the kernel command line here: " + obstacle.get());
     }
   }
 
-  private static void refuseHighDomains(Collection<PciAddress> functions) {
-    for (PciAddress function : functions) {
-      Optional<OutsideXen> outside = OutsideXen.of(function, List.of());
-      if (outside.isPresent()) {
-        throw Problem.refused(
-            outside.get().sentence(),
-            outside.get().remedy(),
-            outside.get().evidence(),
-            "if pciback cannot read one entry of its list, it hides nothing at all");
+  /** The present list, which Gangway can change if it is sound and in a known place. */
+  private HideList editable(Optional<HideSetting> set, HideList list) {
+    if (set.isPresent()) {
+      HideSetting setting = set.get();
+      if (storage() instanceof ForeignStorage foreign) {
+        throw foreign.refusal(commandLine.flatMap(KernelCommandLine::obstacle));
       }
-    }
-  }
-
-  private static HideList fitting(HideList list) {
-    int length = list.toString().length();
-    if (length > HideList.MAX_CHARACTERS) {
-      throw Problem.refused(
-          "the list of functions hidden at boot would be too long, and the kernel would refuse to"
-              + " load pciback",
-          "write whole devices (0000:09:00.*) or buses (0000:09:*.*) into the list by hand, or add"
-              + " --now to hide only on the running host",
-          "length: %d characters; allowed: %d".formatted(length, HideList.MAX_CHARACTERS));
+      if (!list.sound()) {
+        throw Problem.refused(
+            "the list of functions hidden at boot has a syntax error, so current kernels hide"
+                + " nothing at all",
+            "correct the list in %s, or delete the line".formatted(setting.place()),
+            setting.place() + ": hide=" + list,
+            "syntax error from here on: " + list.unread().orElse(""));
+      }
     }
     return list;
-  }
-
-  private static HideSetting editable(HideSetting setting) {
-    if (setting.kind() == HideSetting.Kind.COMMAND_LINE) {
-      throw Problem.refused(
-          "the list of functions hidden at boot is on the kernel command line, which Gangway does"
-              + " not edit",
-          "change it there (with GRUB: edit /etc/default/grub, then run update-grub), or add --now"
-              + " to change only the running host",
-          setting.place() + ": hide=" + setting.list());
-    }
-    if (!setting.list().sound()) {
-      throw Problem.refused(
-          "the list of functions hidden at boot has a syntax error, so current kernels hide nothing"
-              + " at all",
-          "correct the list in %s, or delete the line".formatted(setting.place()),
-          setting.place() + ": hide=" + setting.list(),
-          "syntax error from here on: " + setting.list().unread().orElse(""));
-    }
-    return setting;
-  }
-
-  /** The changed files; each further change applies to the text after the earlier ones. */
-  private final class Edits {
-    private final Map<Path, ModprobeFile> changed = new LinkedHashMap<>();
-    private final List<FileEdit> others = new ArrayList<>();
-
-    void change(Path path, UnaryOperator<ModprobeFile> how) {
-      ModprobeFile now =
-          changed.computeIfAbsent(path, p -> file(p).orElse(new ModprobeFile(p, "")));
-      ModprobeFile then = how.apply(now);
-      if (now.text().isEmpty()
-          && !then.text().isEmpty()
-          && path.equals(Dialect.MODPROBE_D.file())) {
-        then = new ModprobeFile(path, HEADER + "\n" + then.text());
-      }
-      changed.put(path, then);
-    }
-
-    void add(FileEdit edit) {
-      others.add(edit);
-    }
-
-    List<FileEdit> made() {
-      List<FileEdit> edits = new ArrayList<>();
-      for (ModprobeFile then : changed.values()) {
-        Optional<String> before = file(then.path()).map(ModprobeFile::text);
-        boolean ours = then.path().equals(Dialect.MODPROBE_D.file());
-        boolean nothingLeft = then.text().replace(HEADER, "").isBlank();
-        Optional<String> after = nothingLeft && ours ? Optional.empty() : Optional.of(then.text());
-        if (!then.text().equals(before.orElse(""))) {
-          edits.add(new FileEdit(then.path(), before, after));
-        }
-      }
-      edits.addAll(others);
-      return edits;
-    }
-
-    private Optional<ModprobeFile> file(Path path) {
-      return files.stream().filter(file -> file.path().equals(path)).findFirst();
-    }
   }
 }

@@ -25,6 +25,8 @@ public final class BootSettingsReader {
 
   private static final Pattern KMOD_READS = Pattern.compile("[^.].*\\.(conf|alias)");
 
+  private static final Path UPDATE_INITRAMFS = Path.of("/usr/sbin/update-initramfs");
+
   private final Machine machine;
 
   public BootSettingsReader(Machine machine) {
@@ -77,7 +79,18 @@ public final class BootSettingsReader {
         order,
         modules,
         QubesHiding.of(commandLine),
-        machine.exact(BootSettings.MODULES_LOAD));
+        machine.exact(BootSettings.MODULES_LOAD),
+        settings.isEmpty() ? Optional.empty() : dracut(),
+        lines.commandLine());
+  }
+
+  /**
+   * With initramfs-tools beside dracut, the images decide, and reading them takes too long here.
+   */
+  private Optional<DracutSettings> dracut() {
+    return DracutSettings.areRead(machine) && !machine.exists(UPDATE_INITRAMFS)
+        ? Optional.of(DracutSettings.read(machine))
+        : Optional.empty();
   }
 
   /**

@@ -2,14 +2,13 @@ package gangway.boot;
 
 import gangway.boot.KernelParameters.Parameter;
 import gangway.boot.ShellVariables.Variable;
+import gangway.boot.loader.BootEntries;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 
 /**
  * The lists on the kernel command line: on the current one, and in the settings from which GRUB
@@ -17,16 +16,10 @@ import java.util.SequencedMap;
  */
 final class CommandLines {
   private static final Path CURRENT = Path.of("/proc/cmdline");
-  private static final Path GRUB = Path.of("/etc/default/grub");
-
-  /** Debian's grub-mkconfig reads its files ending in .cfg after {@link #GRUB}, by their names. */
-  private static final Path GRUB_PARTS = Path.of("/etc/default/grub.d");
-
-  private static final String PART = ".cfg";
   private static final String LINUX = "GRUB_CMDLINE_LINUX";
   private static final String LINUX_DEFAULT = "GRUB_CMDLINE_LINUX_DEFAULT";
   private static final String REPLACE = "GRUB_CMDLINE_LINUX_XEN_REPLACE";
-  private static final String REPLACE_DEFAULT = "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT";
+  private static final String REPLACE_DEFAULT = KernelCommandLine.VARIABLE;
   private static final String XEN = "GRUB_CMDLINE_XEN";
 
   private static final String USE_REPLACEMENT = "move the list to that variable";
@@ -36,6 +29,7 @@ final class CommandLines {
   private final List<HideSetting> settings = new ArrayList<>();
   private final List<UnreadList> unread = new ArrayList<>();
   private final List<Parameter> next = new ArrayList<>();
+  private Optional<KernelCommandLine> commandLine = Optional.empty();
 
   private CommandLines(Dialect dialect, boolean builtIn) {
     this.dialect = dialect;
@@ -48,7 +42,9 @@ final class CommandLines {
   }
 
   /**
-   * Reads the settings for the next command line.
+   * Reads the settings for the next command line. The list of this boot counts too, because the
+   * boot loader may be another one than GRUB, unless the configuration of GRUB shows that the next
+   * boot has no list.
    *
    * @param current the parameters of the current kernel command line
    * @param builtIn whether pciback is built into the kernel, which reads up to {@code --} only
@@ -57,8 +53,40 @@ final class CommandLines {
       Machine machine, List<Parameter> current, Dialect dialect, boolean builtIn) {
     CommandLines lines = new CommandLines(dialect, builtIn);
     lines.parameters(CURRENT, 1, current, Optional.empty());
-    lines.grub(ShellVariables.of(grub(machine)));
+    lines.grub(ShellVariables.of(KernelCommandLine.grub(machine)));
+    if (builtIn || !lines.settings.isEmpty()) {
+      KernelCommandLine read = KernelCommandLine.read(machine);
+      lines.commandLine = Optional.of(read);
+      read.loader().entries().ifPresent(lines::compare);
+    }
     return lines;
+  }
+
+  /** Moves the lists that no entry of the boot loader has to those without effect. */
+  private void compare(BootEntries entries) {
+    List<HideList> next =
+        entries.commandLines().stream()
+            .flatMap(line -> KernelParameters.of(line).stream())
+            .filter(parameter -> isList(parameter))
+            .map(parameter -> HideList.parse(parameter.value().orElseThrow()))
+            .toList();
+    for (HideSetting setting : List.copyOf(settings)) {
+      if (!next.contains(setting.list())) {
+        settings.remove(setting);
+        if (!setting.file().equals(CURRENT)) {
+          unread.add(
+              new UnreadList(
+                  setting,
+                  "no entry of GRUB has this list: grub-mkconfig has not run since it was set",
+                  "check the setting"));
+        }
+      }
+    }
+  }
+
+  /** The settings of the command line, if a list is on it, or must be. */
+  Optional<KernelCommandLine> commandLine() {
+    return commandLine;
   }
 
   List<HideSetting> settings() {
@@ -72,17 +100,6 @@ final class CommandLines {
   /** The parameters that GRUB's settings put on the next kernel command line. */
   List<Parameter> next() {
     return next;
-  }
-
-  private static SequencedMap<Path, String> grub(Machine machine) {
-    SequencedMap<Path, String> files = new LinkedHashMap<>();
-    machine.exact(GRUB).ifPresent(text -> files.put(GRUB, text));
-    machine.list(GRUB_PARTS).stream()
-        .filter(name -> name.endsWith(PART) && !name.startsWith("."))
-        .sorted()
-        .map(GRUB_PARTS::resolve)
-        .forEach(file -> machine.exact(file).ifPresent(text -> files.put(file, text)));
-    return files;
   }
 
   /** In the order in which GRUB puts the variables on the command line, whose last list counts. */
@@ -136,13 +153,8 @@ final class CommandLines {
       if (builtIn && parameter.name().equals("--")) {
         return;
       }
-      int end = parameter.name().lastIndexOf(".hide");
-      String module = end < 0 ? "" : parameter.name().substring(0, end);
-      boolean list =
-          parameter.name().endsWith(".hide")
-              && (ModuleNames.isPciback(module) || ModuleNames.isOldPciback(module))
-              && parameter.value().isPresent();
-      if (list) {
+      if (isList(parameter)) {
+        String module = module(parameter);
         HideSetting setting =
             new HideSetting(
                 HideSetting.Kind.COMMAND_LINE,
@@ -162,5 +174,17 @@ final class CommandLines {
         }
       }
     }
+  }
+
+  private static String module(Parameter parameter) {
+    int end = parameter.name().lastIndexOf(".hide");
+    return end < 0 ? "" : parameter.name().substring(0, end);
+  }
+
+  private static boolean isList(Parameter parameter) {
+    String module = module(parameter);
+    return parameter.name().endsWith(".hide")
+        && (ModuleNames.isPciback(module) || ModuleNames.isOldPciback(module))
+        && parameter.value().isPresent();
   }
 }

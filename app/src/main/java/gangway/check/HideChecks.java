@@ -43,7 +43,7 @@ final class HideChecks {
                             builtIn(host, function).filter(_ -> request.lasting()))
                         .flatMap(Optional::stream)));
     Optional<String> obstacle = host.initramfs().obstacle();
-    if (request.lasting() && obstacle.isPresent()) {
+    if (request.lasting() && obstacle.isPresent() && !host.inventory().boot().pcibackBuiltIn()) {
       findings.add(
           Finding.blocks(
               "INITRAMFS-FOREIGN",

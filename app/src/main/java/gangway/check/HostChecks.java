@@ -61,7 +61,9 @@ final class HostChecks {
         new ArrayList<>(room(host, FreeSpace.STATE, FreeSpace.LITTLE, "the journal"));
     if (request.lasting()) {
       findings.addAll(room(host, FreeSpace.SETTINGS, FreeSpace.LITTLE, "the changed settings"));
-      if (request.guestName().isEmpty() && host.initramfs().rebuild().isPresent()) {
+      if (request.guestName().isEmpty()
+          && host.initramfs().rebuild().isPresent()
+          && !host.inventory().boot().pcibackBuiltIn()) {
         long size = host.freeSpace().initramfs();
         findings.addAll(room(host, FreeSpace.BOOT, size + FreeSpace.LITTLE, "a new initramfs"));
       }

@@ -45,7 +45,8 @@ final class UnhideChecks {
     }
     boolean hidden =
         request.functions().stream()
-            .anyMatch(address -> host.inventory().boot().hiding(address).isPresent());
+                .anyMatch(address -> host.inventory().boot().hiding(address).isPresent())
+            && !host.inventory().boot().pcibackBuiltIn();
     if (request.lasting() && hidden && host.initramfs().obstacle().isPresent()) {
       findings.add(
           Finding.blocks(

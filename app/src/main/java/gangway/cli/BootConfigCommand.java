@@ -3,6 +3,7 @@ package gangway.cli;
 import gangway.Problem;
 import gangway.boot.BootSettings;
 import gangway.boot.Dialect;
+import gangway.boot.HideList;
 import gangway.boot.HideSetting;
 import gangway.host.Assignments;
 import gangway.host.BootDifference;
@@ -96,7 +97,10 @@ final class BootConfigCommand implements Command {
     List<String> lines =
         list.map(set -> complete(inventory.boot(), set, functions, modules))
             .orElseGet(() -> {
-              List<String> alone = dialect.lines(functions, modules);
+              List<String> alone =
+                  here && inventory.boot().pcibackBuiltIn()
+                      ? dialect.linesWithCommandLine(HideList.of(functions), new LinkedHashSet<>())
+                      : dialect.lines(functions, modules);
               return here ? inventory.boot().completed(alone) : alone;
             });
     lines.forEach(session.text()::line);

@@ -1,57 +1,130 @@
 package gangway.passthrough;
 
+import gangway.boot.BootSettings;
 import gangway.boot.FileEdit;
+import gangway.boot.initramfs.ImageBuild;
 import gangway.boot.initramfs.Initramfs;
+import gangway.boot.loader.BootLoader;
 import gangway.host.HostSnapshot;
 import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.plan.Step;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The step that changes the boot settings: the files, and the initramfs images that contain copies
- * of them. It is one step, because the undo must rebuild the images after it restores the files.
+ * The step that changes the boot settings: the files, the initramfs images that contain copies of
+ * them, and the configuration of the boot loader that is generated from them. It is one step,
+ * because the undo must rebuild the images after it restores the files.
  *
- * <p>See docs/decisions/0011-softdep-loads-pciback-first.md.
+ * <p>See docs/decisions/0011-softdep-loads-pciback-first.md and
+ * docs/decisions/0034-three-parts-of-hiding-at-boot.md.
+ *
+ * @param initramfs the tool whose images contain edited files, if any do
+ * @param loader the boot loader whose configuration is generated again, if it is
  */
-public final class BootStep {
-  private BootStep() {}
-
-  public static Step of(HostSnapshot host, List<FileEdit> changes, String purpose) {
-    Initramfs initramfs = host.initramfs();
-    List<FileEdit> edits =
-        Stream.concat(initramfs.requiredFiles().stream(), changes.stream()).toList();
-    List<FileEdit> reversed = edits.stream().map(FileEdit::reversed).toList();
-    String files = edits.stream().map(e -> e.file().toString()).collect(Collectors.joining(", "));
-    return new Step(
-        purpose
-            + ": edit "
-            + files
-            + (initramfs.rebuild().isPresent() ? " and rebuild the initramfs" : ""),
-        acts(edits, initramfs),
-        state(edits, initramfs),
-        acts(reversed, initramfs),
-        state(reversed, initramfs));
+public record BootStep(
+    List<FileEdit> edits, Optional<Initramfs> initramfs, Optional<BootLoader> loader) {
+  public BootStep {
+    edits = List.copyOf(edits);
   }
 
-  private static List<Action> acts(List<FileEdit> edits, Initramfs initramfs) {
+  public static Step of(HostSnapshot host, List<FileEdit> changes, String purpose) {
+    BootSettings boot = host.inventory().boot();
+    List<FileEdit> edits =
+        Stream.concat(required(host, changes).stream(), changes.stream()).toList();
+    return new BootStep(
+            edits,
+            Optional.of(host.initramfs())
+                .filter(tool -> tool.rebuild().isPresent())
+                .filter(_ -> !edits.stream().map(FileEdit::file).allMatch(boot::isOfCommandLine)),
+            boot.loader(edits))
+        .step(purpose);
+  }
+
+  /** The edits of the settings of the tool that builds the images, for some other edits. */
+  static List<FileEdit> required(HostSnapshot host, List<FileEdit> changes) {
+    return host.initramfs().requiredFiles(host.inventory().boot().carried(changes));
+  }
+
+  private Step step(String purpose) {
+    List<FileEdit> reversed = edits.stream().map(FileEdit::reversed).toList();
+    String files =
+        edits.stream().map(edit -> edit.file().toString()).collect(Collectors.joining(", "));
+    return new Step(
+        purpose + ": edit " + files + (initramfs.isPresent() ? " and rebuild the initramfs" : ""),
+        acts(edits, this::compare),
+        state(edits),
+        acts(reversed, this::discard),
+        state(reversed));
+  }
+
+  /** What happens before the configuration of the boot loader is replaced. */
+  private interface Preparation {
+    List<Action> of(BootLoader loader, FileEdit configuration);
+  }
+
+  /** The boot loader's configuration is replaced last, when it is known that it is right. */
+  private List<Action> acts(List<FileEdit> changes, Preparation preparation) {
     List<Action> acts = new ArrayList<>();
-    edits.forEach(edit -> acts.add(new Action.ReplaceFile(edit)));
-    initramfs.rebuild().ifPresent(command -> acts.add(new Action.Run(command)));
+    Optional<Path> configuration = loader.map(BootLoader::configuration);
+    for (FileEdit edit : changes) {
+      if (!configuration.equals(Optional.of(edit.file()))) {
+        acts.add(new Action.ReplaceFile(edit));
+      }
+    }
+    for (FileEdit edit : changes) {
+      if (configuration.equals(Optional.of(edit.file()))) {
+        acts.addAll(preparation.of(loader.orElseThrow(), edit));
+        acts.add(new Action.ReplaceFile(edit));
+      }
+    }
+    initramfs.stream().flatMap(tool -> tool.builds().stream()).forEach(build -> add(build, acts));
     return acts;
   }
 
-  private static Condition state(List<FileEdit> edits, Initramfs initramfs) {
+  /** Generates the configuration into another file, which must be as planned. */
+  private List<Action> compare(BootLoader generator, FileEdit configuration) {
+    Path generated = generated(configuration.file());
+    List<Action> acts = new ArrayList<>();
+    acts.add(new Action.Run(generator.generate(generated)));
+    acts.add(new RequireGenerated(generated, configuration));
+    acts.addAll(discard(generator, configuration));
+    return acts;
+  }
+
+  private List<Action> discard(BootLoader generator, FileEdit configuration) {
+    return generator.leftovers(generated(configuration.file())).stream()
+        .<Action>map(Action.DeleteFile::new)
+        .toList();
+  }
+
+  private static Path generated(Path configuration) {
+    return configuration.resolveSibling("gangway-new-" + configuration.getFileName());
+  }
+
+  private static void add(ImageBuild build, List<Action> acts) {
+    acts.add(new Action.Run(build.command()));
+    build
+        .image()
+        .ifPresent(image -> {
+          acts.add(new Action.Sync(image.built()));
+          acts.add(new Action.Move(image.built(), image.replaced()));
+        });
+  }
+
+  private Condition state(List<FileEdit> changes) {
     Stream<Condition> files =
-        edits.stream().map(edit -> new Condition.FileIs(edit.file(), edit.after()));
+        changes.stream().map(edit -> new Condition.FileIs(edit.file(), edit.after()));
     Stream<Condition> images =
-        initramfs.rebuild().stream()
-            .map(_ ->
+        initramfs.stream()
+            .map(tool ->
                 new InitramfsCarries(
-                    edits.stream().filter(edit -> initramfs.packs(edit.file())).toList()));
+                    changes.stream().filter(edit -> tool.packs(edit.file())).toList()));
     return new Condition.All(Stream.concat(files, images).toList());
   }
 }

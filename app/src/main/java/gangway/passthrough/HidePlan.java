@@ -51,7 +51,7 @@ final class HidePlan {
       }
       if (!modules.isEmpty()) {
         List<FileEdit> edits = host.inventory().boot().hide(modules);
-        if (edits.isEmpty()) {
+        if (edits.isEmpty() && BootStep.required(host, edits).isEmpty()) {
           throw nothingToAdd(host, modules.keySet().iterator().next());
         }
         steps.add(BootStep.of(host, edits, "hide at boot"));

@@ -19,6 +19,7 @@ public final class PassthroughKinds {
           .record("require-unshared-irq", DetachAction.RequireUnsharedIrq.class, "SpareLine")
           .record("detach-by-toolstack", DetachAction.DetachByToolstack.class, "Pull")
           .record("attach-by-toolstack", AttachByToolstack.class)
+          .record("require-generated", RequireGenerated.class)
           .record("destroy-unfinished-start", DestroyUnfinishedStart.class)
           .record("replace-hardware-record", ReplaceHardwareRecord.class)
           .build();

@@ -192,7 +192,8 @@ class BootSettingsTest {
     host.put("/proc/cmdline", "xen-pciback.hide=(0000:0a:04.1)\n");
     Problem hide = refused(NINE);
     assertThat(hide.blocker()).contains("command line");
-    assertThat(hide.evidence()).containsExactly("/proc/cmdline:1: hide=(0000:0a:04.1)");
+    assertThat(hide.evidence())
+        .containsExactly("/proc/cmdline:1: hide=(0000:0a:04.1)", "grub-mkconfig is not installed");
     Problem unhide =
         catchThrowableOfType(Problem.class, () -> host.settings().unhide(Set.of(TEN), Set.of()));
     assertThat(unhide.kind()).isEqualTo(Problem.Kind.REFUSED);

@@ -11,6 +11,7 @@ import static gangway.check.Requests.unhide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 
+import gangway.host.DracutImages;
 import gangway.host.GuideHost;
 import java.util.stream.Stream;
 
@@ -51,7 +52,21 @@ final class BootCases {
         blocksUnlessAccepted(
             "DEVICE-REPLACED", attach(LASTING, "pv4", CARD), on -> replaced(on.hidden(CARD))),
         warns("DEVICE-REPLACED", unhide(NOW, CARD), on -> replaced(on.hidden(CARD))),
-        blocks("INITRAMFS-FOREIGN", hide(LASTING, CARD), BootCases::withDracut),
+        blocks("INITRAMFS-FOREIGN", hide(LASTING, CARD), BootCases::withGenkernel),
+        blocks(
+            "INITRAMFS-FOREIGN",
+            hide(LASTING, CARD),
+            on -> DracutImages.install(on).put("boot/initrd.img-6.1.0-37-amd64", "")),
+        blocks(
+            "INITRAMFS-FOREIGN",
+            hide(LASTING, CARD),
+            on ->
+                DracutImages.install(on)
+                    .put("usr/sbin/update-initramfs", "")
+                    .put("boot/vmlinuz-6.12.0-1-amd64", "")
+                    .put(
+                        "boot/initrd.img-6.12.0-1-amd64",
+                        "FILE conf/initramfs.conf\nMODULES=most\n")),
         blocks(
             "INITRAMFS-FOREIGN",
             hide(LASTING, CARD),
@@ -59,7 +74,7 @@ final class BootCases {
         blocks(
             "INITRAMFS-FOREIGN",
             unhide(LASTING, CARD),
-            on -> withDracut(on.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT))));
+            on -> withGenkernel(on.put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT))));
   }
 
   /** Gangway hid an NVMe controller at the address that the card has now. */
@@ -68,7 +83,7 @@ final class BootCases {
         .put("etc/xen/pv4.cfg", "name = 'pv4'\nbootloader='pygrub'\n");
   }
 
-  private static void withDracut(GuideHost host) {
-    host.without("usr/sbin/update-initramfs").put("usr/bin/dracut", "");
+  private static void withGenkernel(GuideHost host) {
+    host.without("usr/sbin/update-initramfs").put("usr/bin/genkernel", "");
   }
 }

@@ -3,6 +3,7 @@ package gangway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.MemoryFolder;
+import gangway.host.GrubTool;
 import gangway.host.GuideHost;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,13 @@ class BootConfigCommandTest {
     Run run = Run.on(folder, "boot-config", "09:00.0");
     assertThat(run.lines()).last().isEqualTo("xen-pciback.hide=(0000:0a:04.0)(0000:09:00.0)");
     assertThat(run.err()).contains("already has a list in /proc/cmdline:1");
+  }
+
+  @Test
+  void onAHostWithBuiltInPcibackTheListIsForTheKernelCommandLine() {
+    GrubTool.buildPcibackIn(host);
+    assertThat(Run.on(folder, "boot-config", "09:00.0").out())
+        .isEqualTo("xen-pciback.hide=(0000:09:00.0)\n");
   }
 
   @Test

@@ -190,7 +190,7 @@ public record IssueCase(
             on ->
                 settings(on, "(09:00.0)(09:00.0)")
                     .without("usr/sbin/update-initramfs")
-                    .put("usr/bin/dracut", "")),
+                    .put("usr/bin/genkernel", "")),
         warns("DEFINITION-REFUSED", "by xl", on -> defined(on, "'9:0.0', '9:0'")),
         warns(
             "DEFINITION-REFUSED",

@@ -210,8 +210,20 @@ final class GuideKernel {
     files.put(IMAGE, listing.toString());
   }
 
+  /** The functions in the list that the image of dracut contains. */
+  private void readDracutImage() {
+    packed.clear();
+    String lines = String.join("\n", DracutImages.modprobeLines(files.text(IMAGE)));
+    devices.keySet().stream()
+        .filter(function -> lines.contains("(" + function + ")"))
+        .forEach(packed::add);
+  }
+
   /** Boots again, with what the initramfs has. */
   void reboot() {
+    if (files.exists("usr/bin/dracut")) {
+      readDracutImage();
+    }
     if (files.exists(HIDE)) {
       files.put(HIDE, packed.isEmpty() ? NOTHING : hideList() + "\n");
     }

@@ -11,8 +11,10 @@ import java.util.List;
 
 /** What the guide's host has before a test changes anything. */
 record PlainDom0(GuideHost host) {
+  static final String KERNEL = "6.1.0-37-amd64";
+
   /** The initramfs. */
-  static final String IMAGE = "boot/initrd.img-6.1.0-37-amd64";
+  static final String IMAGE = "boot/initrd.img-" + KERNEL;
 
   /**
    * The programs that the plain host does not have and the program asks for. Without iproute2 only

@@ -67,6 +67,9 @@ final class ToolAnswers {
   private Optional<Result> seen(Command command) {
     List<String> words = command.words();
     String last = words.getLast();
+    if (words.size() == 4 && words.getFirst().equals("lsinitrd") && words.get(1).equals("-f")) {
+      return Optional.of(new DracutImages(host.files()).content(last.substring(1), words.get(2)));
+    }
     return switch (String.join(" ", words.subList(0, words.size() - 1))) {
       case "xl" ->
           last.equals("list") ? Optional.of(new Result(0, domains(), "")) : Optional.empty();
@@ -80,6 +83,7 @@ final class ToolAnswers {
         String module = host.kernel().moduleFor(last);
         yield Optional.of(new Result(module.isEmpty() ? 1 : 0, module + "\n", ""));
       }
+      case "lsinitrd" -> Optional.of(new DracutImages(host.files()).listing(last.substring(1)));
       case "lsinitramfs -l" -> Optional.of(new Result(0, host.text(last.substring(1)), ""));
       default -> Optional.empty();
     };

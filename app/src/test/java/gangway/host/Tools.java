@@ -4,6 +4,7 @@ import gangway.Problem;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The programs of the host that change something. */
@@ -18,6 +19,8 @@ final class Tools {
     tools.put("virsh", (command, _) -> newGuests.virsh(machine, command));
     tools.put("modprobe", (command, _) -> modprobe(command));
     tools.put("update-initramfs", (command, _) -> updateInitramfs(command));
+    tools.put("dracut", (command, _) -> dracut(command));
+    tools.put("grub-mkconfig", (command, _) -> grubMkconfig(command));
     tools.put("xenstore-rm", (command, _) -> removed(command.words().get(1)));
     tools.put("xenstore-write", (command, _) -> written(command));
     FileTools files = new FileTools(host.files());
@@ -61,6 +64,24 @@ final class Tools {
       throw new Undeclared(command);
     }
     host.pack();
+    return true;
+  }
+
+  private boolean dracut(Command command) {
+    List<String> words = command.words();
+    if (words.size() != 4 || !words.get(1).equals("--force")) {
+      throw new Undeclared(command);
+    }
+    new DracutImages(host.files()).build(words.get(2).substring(1), words.get(3));
+    return true;
+  }
+
+  private boolean grubMkconfig(Command command) {
+    List<String> words = command.words();
+    if (words.size() != 3 || !words.get(1).equals("-o")) {
+      throw new Undeclared(command);
+    }
+    new GrubTool(host.files()).generate(words.get(2).substring(1));
     return true;
   }
 

@@ -12,6 +12,8 @@ import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 
 import gangway.guard.ShutdownPolicies.Policy;
+import gangway.host.DracutImages;
+import gangway.host.GrubTool;
 import gangway.request.RequestDraft;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,6 +34,13 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
             .with(host ->
                 new RequestOperation(_ -> RequestDraft.of(hide(LASTING, CARD)))
                     .perform(Scene.former(host.machine()))),
+        Story.of("hide --boot with dracut", hide(LASTING, CARD)).with(DracutImages::install),
+        Story.of("unhide --boot with dracut", unhide(LASTING, CARD))
+            .with(host ->
+                new RequestOperation(_ -> RequestDraft.of(hide(LASTING, CARD)))
+                    .perform(Scene.former(DracutImages.install(host).machine()))),
+        Story.of("hide --boot on the kernel command line", hide(LASTING, CARD))
+            .with(host -> GrubTool.install(GrubTool.buildPcibackIn(host))),
         Story.of("attach", attach(BOTH, "pv1", CARD)).with(host -> host.hidden(CARD)),
         Story.of("detach", detach(BOTH, "pv1", CARD, TWIN))
             .with(host -> host.hidden(CARD, TWIN).given(3, CARD, TWIN).put(DEFINITION, DEFINED)),

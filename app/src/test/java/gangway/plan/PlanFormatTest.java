@@ -21,6 +21,7 @@ import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
 import gangway.passthrough.ReplaceHardwareRecord;
+import gangway.passthrough.RequireGenerated;
 import gangway.request.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class PlanFormatTest {
             DestroyUnfinished.class,
             AttachByToolstack.class,
             DetachAction.RequireNoSave.class,
+            RequireGenerated.class,
             DestroyUnfinishedStart.class,
             ReplaceHardwareRecord.class,
             DestroyUnfinishedOnHost.class));

@@ -22,6 +22,7 @@ import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
 import gangway.passthrough.InitramfsCarries;
 import gangway.passthrough.ReplaceHardwareRecord;
+import gangway.passthrough.RequireGenerated;
 import gangway.pci.DeviceId;
 import gangway.pci.PciAddress;
 import gangway.pci.PciClass;
@@ -140,6 +141,7 @@ final class PlanSamples {
           new DetachAction.RequireNoSave(3, NIC),
           new DetachAction.RemoveStaleAssignment(3, NIC),
           new DetachAction.RequireUnsharedIrq(3, NIC),
+          new RequireGenerated(FILE, EDIT),
           new DetachAction.DetachByToolstack(3, NIC, TOOL),
           new Action.MakeFolder(Path.of("/var/lib/gangway/moving"), 0700),
           new Action.Create(

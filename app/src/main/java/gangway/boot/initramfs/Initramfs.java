@@ -8,29 +8,41 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tool that builds the initramfs images of a host. An image contains copies of modprobe's
- * files. A driver that loads from the initramfs follows the copies and not the files in {@code
- * /etc}, so a changed setting takes effect only after a rebuild.
+ * What loads pciback early: the tool that builds the initramfs images of a host. An image contains
+ * copies of modprobe's files. A driver that loads from the initramfs follows the copies and not the
+ * files in {@code /etc}, so a changed setting takes effect only after a rebuild.
  *
  * <p>Each tool has a class of its own. To support another tool, write a class for that tool, and
  * name the class in {@link #of}.
+ *
+ * <p>See docs/decisions/0034-three-parts-of-hiding-at-boot.md.
  */
-public sealed interface Initramfs permits InitramfsTools, NotRebuilt {
+public sealed interface Initramfs permits InitramfsTools, Dracut, NotRebuilt {
 
-  /** The tool of a machine. */
+  /**
+   * The tool of a machine. If dracut is installed, the images decide which tool counts, because
+   * dracut and initramfs-tools can both be installed.
+   */
   static Initramfs of(Machine machine) {
+    if (Dracut.isInstalled(machine)) {
+      return MadeImages.read(machine).tool(machine);
+    }
     if (InitramfsTools.isInstalled(machine)) {
       return new InitramfsTools();
     }
     return UnsupportedGenerator.find(machine)
-        .<Initramfs>map(UnsupportedGenerator::new)
+        .<Initramfs>map(found -> found)
         .orElseGet(NoInitramfs::new);
   }
 
   /**
-   * The command that rebuilds the images of all installed kernels; empty without such a command.
+   * The command with which an administrator rebuilds the images of all installed kernels; empty
+   * without such a command.
    */
   Optional<Command> rebuild();
+
+  /** How Gangway rebuilds the images of all installed kernels; empty if it does not. */
+  List<ImageBuild> builds();
 
   /** Why Gangway cannot rebuild the images; empty if it can, or if there is nothing to rebuild. */
   Optional<String> obstacle();
@@ -53,8 +65,11 @@ public sealed interface Initramfs permits InitramfsTools, NotRebuilt {
   /**
    * The edits of the tool's own configuration files that make the tool put pciback and modprobe's
    * files into the images; empty if no edit is necessary.
+   *
+   * @param carried modprobe's files that the images must contain; empty if nothing is hidden at
+   *     boot
    */
-  List<FileEdit> requiredFiles();
+  List<FileEdit> requiredFiles(List<Path> carried);
 
   /**
    * What the administrator must do after an edit of modprobe's files by hand, as the end of a

@@ -30,6 +30,11 @@ record InitramfsTools() implements Initramfs {
   }
 
   @Override
+  public List<ImageBuild> builds() {
+    return List.of(new ImageBuild(REBUILD, Optional.empty()));
+  }
+
+  @Override
   public Optional<String> obstacle() {
     return Optional.empty();
   }
@@ -74,7 +79,7 @@ record InitramfsTools() implements Initramfs {
 
   /** Because of a softdep in modprobe's files, initramfs-tools adds pciback to the drivers. */
   @Override
-  public List<FileEdit> requiredFiles() {
+  public List<FileEdit> requiredFiles(List<Path> carried) {
     return List.of();
   }
 

@@ -15,6 +15,11 @@ sealed interface NotRebuilt extends Initramfs permits UnsupportedGenerator, NoIn
   }
 
   @Override
+  default List<ImageBuild> builds() {
+    return List.of();
+  }
+
+  @Override
   default List<Path> images(Machine machine) {
     return List.of();
   }
@@ -30,7 +35,7 @@ sealed interface NotRebuilt extends Initramfs permits UnsupportedGenerator, NoIn
   }
 
   @Override
-  default List<FileEdit> requiredFiles() {
+  default List<FileEdit> requiredFiles(List<Path> carried) {
     return List.of();
   }
 }

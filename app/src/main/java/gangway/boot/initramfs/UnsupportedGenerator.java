@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tool that Gangway does not support.
+ * A tool that Gangway does not support, or several tools of which it is not clear which one counts.
  *
- * @param found its program, or an image that an unknown tool built
+ * @param why what was found, a clause
  */
-record UnsupportedGenerator(Path found) implements NotRebuilt {
+record UnsupportedGenerator(String why) implements NotRebuilt {
   private static final List<Path> PROGRAMS =
       List.of(
-          Path.of("/usr/bin/dracut"),
-          Path.of("/sbin/dracut"),
           Path.of("/usr/bin/mkinitcpio"),
           Path.of("/sbin/mkinitfs"),
           Path.of("/usr/bin/genkernel"),
@@ -27,8 +25,14 @@ record UnsupportedGenerator(Path found) implements NotRebuilt {
    * The program of such a tool, or an image in {@code /boot} that an unknown tool built. The images
    * of mkinitrd on RHEL 5, where modprobe is not kmod, do not matter, see {@link NoInitramfs}.
    */
-  static Optional<Path> find(Machine machine) {
-    return PROGRAMS.stream().filter(machine::exists).findFirst().or(() -> image(machine));
+  static Optional<UnsupportedGenerator> find(Machine machine) {
+    return PROGRAMS.stream()
+        .filter(machine::exists)
+        .findFirst()
+        .or(() -> image(machine))
+        .map(found ->
+            new UnsupportedGenerator(
+                "neither update-initramfs nor dracut is installed, but this host has " + found));
   }
 
   private static Optional<Path> image(Machine machine) {
@@ -47,7 +51,7 @@ record UnsupportedGenerator(Path found) implements NotRebuilt {
 
   @Override
   public Optional<String> obstacle() {
-    return Optional.of("update-initramfs is not installed, but this host has " + found);
+    return Optional.of(why);
   }
 
   @Override

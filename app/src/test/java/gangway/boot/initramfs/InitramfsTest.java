@@ -16,15 +16,14 @@ class InitramfsTest {
   void initramfsToolsIsRecognized(@TempDir Path folder) throws IOException {
     assertThat(Initramfs.of(machine(folder, "usr/sbin/update-initramfs")))
         .isEqualTo(new InitramfsTools());
-    assertThat(Initramfs.of(machine(folder, "usr/bin/dracut")))
-        .as("both are there")
-        .isEqualTo(new InitramfsTools());
   }
 
   @Test
   void anotherToolIsForeign(@TempDir Path folder) throws IOException {
-    assertThat(Initramfs.of(machine(folder, "usr/bin/dracut")))
-        .isEqualTo(new UnsupportedGenerator(Path.of("/usr/bin/dracut")));
+    assertThat(Initramfs.of(machine(folder, "usr/bin/mkinitcpio")).obstacle())
+        .hasValue(
+            "neither update-initramfs nor dracut is installed, but this host has"
+                + " /usr/bin/mkinitcpio");
   }
 
   @Test

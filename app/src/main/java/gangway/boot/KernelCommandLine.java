@@ -1,0 +1,77 @@
+package gangway.boot;
+
+import gangway.boot.loader.BootLoader;
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * The settings of the command line that dom0's kernel gets at the next boot.
+ *
+ * @param loader the boot loader
+ * @param files the texts of the settings of GRUB, in the order in which grub-mkconfig reads them
+ */
+public record KernelCommandLine(BootLoader loader, SequencedMap<Path, String> files) {
+  /** The variable for the entries that boot Xen, except recovery entries. */
+  static final String VARIABLE = "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT";
+
+  static final Path GRUB = Path.of("/etc/default/grub");
+
+  /** Debian's grub-mkconfig reads its files ending in .cfg after {@link #GRUB}, by their names. */
+  private static final Path GRUB_PARTS = Path.of("/etc/default/grub.d");
+
+  private static final String PART = ".cfg";
+
+  public KernelCommandLine {
+    files = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(files));
+  }
+
+  static KernelCommandLine read(Machine machine) {
+    return new KernelCommandLine(BootLoader.of(machine), grub(machine));
+  }
+
+  /** The texts of the settings of GRUB, in the order in which grub-mkconfig reads them. */
+  static SequencedMap<Path, String> grub(Machine machine) {
+    SequencedMap<Path, String> files = new LinkedHashMap<>();
+    machine.exact(GRUB).ifPresent(text -> files.put(GRUB, text));
+    machine.list(GRUB_PARTS).stream()
+        .filter(name -> name.endsWith(PART) && !name.startsWith("."))
+        .sorted()
+        .map(GRUB_PARTS::resolve)
+        .forEach(file -> machine.exact(file).ifPresent(text -> files.put(file, text)));
+    return files;
+  }
+
+  /** Why Gangway cannot change the command line; empty if it can. */
+  Optional<String> obstacle() {
+    return loader.obstacle();
+  }
+
+  /**
+   * Where a list is stored, if Gangway can change it there.
+   *
+   * @param alone whether modprobe's files set no list
+   */
+  Optional<ListStorage> holding(HideSetting setting, boolean alone) {
+    return obstacle().isEmpty()
+        ? Optional.of(new GrubStorage(loader, files, Optional.of(setting), alone))
+            .filter(GrubStorage::isChangeable)
+            .map(storage -> storage)
+        : Optional.empty();
+  }
+
+  /** Where a new list is stored. */
+  ListStorage forNewList() {
+    return new GrubStorage(loader, files, Optional.empty(), true);
+  }
+
+  /** Whether a file is one of these settings, or the configuration of the boot loader. */
+  boolean owns(Path file) {
+    return file.equals(GRUB)
+        || file.startsWith(GRUB_PARTS)
+        || (obstacle().isEmpty() && file.equals(loader.configuration()));
+  }
+}

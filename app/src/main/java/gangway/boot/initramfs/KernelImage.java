@@ -1,0 +1,79 @@
+package gangway.boot.initramfs;
+
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The initramfs image of an installed kernel.
+ *
+ * @param kernel the kernel's release, as {@code uname -r} prints it
+ */
+record KernelImage(Path path, String kernel) {
+  private static final Path BOOT = Path.of("/boot");
+
+  /** The folder with a folder of modules for each installed kernel. */
+  private static final Path MODULES = Path.of("/lib/modules");
+
+  /**
+   * The names of Debian, of Fedora, of Fedora before and XCP-ng, and of SUSE, as grub-mkconfig
+   * searches them ({@code /etc/grub.d/20_linux_xen}).
+   */
+  private static final List<Pattern> NAMES =
+      List.of(
+          Pattern.compile("initrd\\.img-(?<kernel>.+)"),
+          Pattern.compile("initramfs-(?<kernel>.+)\\.img"),
+          Pattern.compile("initrd-(?<kernel>.+)\\.img"),
+          Pattern.compile("initrd-(?<kernel>.+)"));
+
+  /** The kernel and image of Fedora's rescue entry, which hides nothing. */
+  private static final String RESCUE = "0-rescue-";
+
+  /** The ways in which a module can be compressed. */
+  private static final List<String> COMPRESSIONS = List.of("", ".xz", ".zst", ".gz");
+
+  /**
+   * The images of the installed kernels. Rescue images, images of kdump and backups are left out:
+   * no kernel is installed with such a name.
+   */
+  static List<KernelImage> all(Machine machine) {
+    return machine.list(BOOT).stream().flatMap(name -> of(machine, name).stream()).toList();
+  }
+
+  private static Optional<KernelImage> of(Machine machine, String name) {
+    for (Pattern pattern : NAMES) {
+      Matcher match = pattern.matcher(name);
+      if (match.matches() && isInstalled(machine, match.group("kernel"))) {
+        return Optional.of(new KernelImage(BOOT.resolve(name), match.group("kernel")));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isInstalled(Machine machine, String kernel) {
+    return !kernel.startsWith(RESCUE)
+        && (machine.exists(MODULES.resolve(kernel))
+            || machine.exists(BOOT.resolve("vmlinuz-" + kernel)));
+  }
+
+  /** The modules of the kernel, from which an image can be built. */
+  Path modules() {
+    return MODULES.resolve(kernel);
+  }
+
+  boolean hasModules(Machine machine) {
+    return machine.exists(modules().resolve("modules.dep"))
+        || machine.exists(modules().resolve("modules.dep.bin"));
+  }
+
+  /** Whether pciback is a module of the kernel; otherwise the image cannot contain it. */
+  boolean hasPciback(Machine machine) {
+    return COMPRESSIONS.stream()
+        .anyMatch(end ->
+            machine.exists(
+                modules().resolve("kernel/drivers/xen/xen-pciback/xen-pciback.ko" + end)));
+  }
+}

@@ -1,0 +1,44 @@
+package gangway.boot.loader;
+
+import gangway.machine.Command;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A boot loader whose configuration Gangway does not change.
+ *
+ * @param why what was found, a clause
+ * @param known what its configuration says, if it can be read
+ */
+record UnsupportedLoader(String why, Optional<BootEntries> known) implements BootLoader {
+  @Override
+  public Optional<String> obstacle() {
+    return Optional.of(why);
+  }
+
+  @Override
+  public Optional<BootEntries> entries() {
+    return known;
+  }
+
+  @Override
+  public Path configuration() {
+    throw new IllegalStateException(why);
+  }
+
+  @Override
+  public Optional<Path> dropIn() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Command generate(Path into) {
+    throw new IllegalStateException(why);
+  }
+
+  @Override
+  public List<Path> leftovers(Path into) {
+    return List.of();
+  }
+}
