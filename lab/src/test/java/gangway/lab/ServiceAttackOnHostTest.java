@@ -82,7 +82,7 @@ class ServiceAttackOnHostTest {
   void tenThousandConnectionsAreAnsweredOrClosed() {
     Map<String, List<String>> said = service.attack("connections 10000");
 
-    assertThat(said.get("connections")).containsExactly("9984 x 429 too-many", "16 x open");
+    assertThat(said.get("connections")).containsExactly("9984 x 429 too-many", "16 x silent");
     assertThat(said.get("one after the other")).containsExactly("500 x 200");
     mustServeRootAndBeBounded(said);
   }
