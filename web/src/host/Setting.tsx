@@ -1,5 +1,5 @@
 import { Alert, Button } from '@patternfly/react-core';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { SettingRequest } from '../api/types';
 import { useLive, useResource } from '../live/hooks';
 import { operationHash, SETTINGS } from '../model/route';
@@ -10,7 +10,7 @@ import { Heading } from '../parts/Heading';
 import { Steps } from '../parts/Steps';
 import { Lines, Text } from '../parts/Text';
 import { text } from '../strings';
-import { useSetting } from './use-setting';
+import { useCheck } from '../wizard/use-check';
 
 /** From a change of a setting to its operation: the plan with proof and undo of each step, the equivalent command, and the start. */
 export function Setting({ request }: { request: SettingRequest }) {
@@ -20,23 +20,27 @@ export function Setting({ request }: { request: SettingRequest }) {
   const started = useCallback((id: string) => {
     window.location.hash = operationHash(id);
   }, []);
-  const [state, { check, start }] = useSetting(asked, started);
-  const steps = state.check?.steps ?? [];
+  const [state, actions] = useCheck(asked, started);
+  const [firstCheck] = useState(() => actions.check);
+  useEffect(firstCheck, [firstCheck]);
+  // an old plan must not be started
+  const shown = state.error?.while === 'check' ? undefined : state.checked;
+  const steps = shown?.check.steps ?? [];
   return (
     <div className="gw-wizard">
-      <Heading level={1} focusKey={`setting${state.changed ? ' changed' : ''}`}>
+      <Heading level={1} focusKey={`setting${state.planChanged ? ' changed' : ''}`}>
         <Text value={s.change(asked)} />
       </Heading>
       <p>{s.changeHelp(asked)}</p>
       {asked.kind === 'guard-remove' && <GuestsAtRisk />}
-      {state.changed && (
+      {state.planChanged && (
         <Alert isInline isLiveRegion variant="warning" component="h2" title={s.changedTitle}>
           {s.changedBody}
         </Alert>
       )}
       {state.error !== undefined && <FailureAlert title={state.error.while === 'check' ? s.refused : text.wizard.startFailed} error={state.error.error} />}
-      {state.check === undefined && state.busy === 'check' && <Loading />}
-      {state.check !== undefined && (
+      {shown === undefined && state.error === undefined && <Loading />}
+      {shown !== undefined && (
         <>
           {steps.length === 0 ? (
             <Alert isInline variant="info" component="h2" title={s.already} />
@@ -44,22 +48,22 @@ export function Setting({ request }: { request: SettingRequest }) {
             <>
               <h2>{s.planned}</h2>
               <p className="gw-summary">
-                {text.wizard.planIntro} {state.at !== undefined && text.drawer.checkedAt(state.at)}
+                {text.wizard.planIntro} {text.drawer.checkedAt(shown.at)}
               </p>
               <h3>{s.command}</h3>
-              <Command line={lineOf(state.check.command ?? [])} />
+              <Command line={lineOf(shown.check.command ?? [])} />
               <Steps steps={steps} detailed />
             </>
           )}
         </>
       )}
       <div className="gw-wizard-footer">
-        {steps.length > 0 && state.check?.refused === false && (
-          <ActButton isLoading={state.busy === 'start'} isDisabled={state.busy !== undefined} onClick={start}>
+        {steps.length > 0 && shown?.check.refused === false && (
+          <ActButton isLoading={state.busy === 'start'} isDisabled={state.busy !== undefined} onClick={actions.start}>
             {state.busy === 'start' ? text.wizard.starting : s.start(asked)}
           </ActButton>
         )}
-        <Button variant="secondary" isLoading={state.busy === 'check'} isDisabled={state.busy !== undefined} onClick={check}>
+        <Button variant="secondary" isLoading={state.busy === 'check'} isDisabled={state.busy !== undefined} onClick={actions.check}>
           {state.busy === 'check' ? s.checking : text.wizard.again}
         </Button>
         <Button variant="link" component="a" href={SETTINGS}>

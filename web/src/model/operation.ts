@@ -33,9 +33,12 @@ export function after(p: Progress, e: OperationEvent): Progress {
   switch (e.event) {
     case 'checked':
       return { ...p, findings: e.findings ?? [] };
-    case 'planned':
-      // a command can have several operations, each with its own plan
-      return { ...p, steps: [...p.steps.filter((s) => s.operation !== e.operation), ...(e.steps ?? []).map((s) => whole(s, e.operation))] };
+    case 'planned': {
+      // a command can have several operations, and an operation several plans, whose numbers go on
+      const added = (e.steps ?? []).map((s) => whole(s, e.operation));
+      const former = p.steps.filter((s) => !added.some((a) => a.number === s.number && a.operation === s.operation));
+      return { ...p, steps: [...former, ...added] };
+    }
     case 'interrupted':
       return { ...p, interrupted: true };
     case 'completing':
@@ -58,7 +61,15 @@ export function after(p: Progress, e: OperationEvent): Progress {
 
 function withState(steps: Step[], e: OperationEvent, state: StepState): Step[] {
   const same = (s: Step) => s.number === e.number && (s.operation === undefined || e.operation === undefined || s.operation === e.operation);
-  if (steps.some(same)) return steps.map((s) => (same(s) ? { ...s, state, reason: e.reason ?? s.reason } : s));
+  const position = steps.findIndex(same);
+  if (position >= 0) {
+    return steps.map((s, i) => {
+      if (i === position) return { ...s, state, reason: e.reason ?? s.reason };
+      // no event tells that a step was not necessary
+      const passed = state === 'begun' && i < position && s.state === 'planned' && s.operation === steps[position]?.operation;
+      return passed ? { ...s, state: 'skipped' } : s;
+    });
+  }
   const added: Step = { number: e.number ?? steps.length + 1, step: e.step ?? '', actions: [], undo: [], state, reason: e.reason ?? [] };
   if (e.operation !== undefined) added.operation = e.operation;
   return [...steps, added];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { accessible, bothThemes, fits, MockHost, onAddress, shot, startBrowser, stopBrowser, withPage } from './browser.mjs';
 import { serve } from '../mock-server.mjs';
@@ -245,4 +246,51 @@ test('guests and forms on a phone', async () => {
   } finally {
     await served.close();
   }
+});
+
+const HOSTILE = JSON.parse(readFileSync(new URL('../fixtures/hostile-names.json', import.meta.url), 'utf8'));
+
+test('guests with hostile names: each name is a name, and nothing else', () => {
+  const host = new MockHost();
+  const like = host.guests.guests[0];
+  host.guests.guests = HOSTILE.map((name, i) => ({ ...structuredClone(like), name, domid: 10 + i }));
+  host.policies.policies = HOSTILE.map((guest) => ({ guest, policy: 'save' }));
+  return withPage(host, '#/guests', async (page) => {
+    const names = page.locator('.gw-guest h2 a');
+    await names.nth(HOSTILE.length - 1).waitFor();
+    assert.deepEqual(await names.evaluateAll((all) => all.map((a) => a.querySelector('*:not(bdi):not(.gw-control)')?.outerHTML ?? '')), HOSTILE.map(() => ''));
+    // what a reader does not see is shown by its code
+    const shown = await names.allTextContents();
+    assert.deepEqual(shown.filter((s) => /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202f\u2060-\u206f]/u.test(s)), []);
+    assert.ok(shown.some((s) => s.includes('U+202E')) && shown.some((s) => s.includes('U+001B')) && shown.some((s) => s.includes('U+000A')));
+    await accessible(page, 'hostile names');
+    await fits(page, 'hostile names');
+    await page.setViewportSize({ width: 320, height: 800 });
+    await fits(page, 'hostile names on a phone');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    // each link leads to its guest
+    for (const [i, name] of HOSTILE.entries()) {
+      await page.evaluate((h) => (window.location.hash = h), await names.nth(i).getAttribute('href'));
+      await page.locator('.gw-guest').nth(1).waitFor({ state: 'detached' });
+      assert.equal(await page.locator('h1').textContent(), shown[i], JSON.stringify(name));
+      assert.equal(await names.count(), 1, JSON.stringify(name));
+      await page.evaluate(() => (window.location.hash = '#/guests'));
+      await names.nth(HOSTILE.length - 1).waitFor();
+    }
+    // the request has the name as it is
+    for (const name of ['--force', '<img src=x onerror=alert(1)>', 'pv1\u202egpj.exe', '?kind=hide&functions=0000:09:00.0']) {
+      await page.evaluate((h) => (window.location.hash = h), await names.nth(HOSTILE.indexOf(name)).getAttribute('href'));
+      await page.locator('.gw-guest').nth(1).waitFor({ state: 'detached' });
+      await button(page, 'Save…').click();
+      await field(page, 'File').fill('/srv/image');
+      await button(page, 'Check').click();
+      await page.getByRole('heading', { name: /No problems found/ }).waitFor();
+      assert.equal(checks(host).at(-1).body.request.guest, name);
+      await page.evaluate(() => (window.location.hash = '#/guests'));
+      await names.nth(HOSTILE.length - 1).waitFor();
+    }
+    await page.evaluate(() => (window.location.hash = '#/host'));
+    await page.getByLabel('Policy of guest <img src=x onerror=alert(1)>').first().waitFor();
+    await accessible(page, 'policies of hostile names');
+  });
 });

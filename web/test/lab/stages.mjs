@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { openChromium } from '../chromium.mjs';
 
 const [address, user, password] = process.argv.slice(2);
-/** The host is emulated: what takes a second on a real one can take a minute. */
-const PATIENCE = 300_000;
+/** The host is emulated: what takes a second on a real one can take a minute, and a new initramfs many of them. */
+const PATIENCE = 900_000;
 const NIC = '0000:09:00.0';
 const OTHER_NIC = '0000:0a:04.1';
 const ROOT_DISK = '0000:00:1f.2';

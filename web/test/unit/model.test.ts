@@ -238,3 +238,23 @@ test('forms about guests: what is missing is told, and only what was entered is 
 test('an operation that can no longer be undone', () => {
   assert.equal(after(NOTHING_YET, { event: 'completing' }).completing, true);
 });
+
+test('an operation of several requests has several plans, whose steps follow each other', () => {
+  const step = (number: number) => ({ number, step: `step ${String(number)}`, actions: [], undo: [], state: 'planned' as const, reason: [] });
+  const events: OperationEvent[] = [
+    { event: 'planned', operation: 'a', steps: [step(1), step(2)] },
+    { event: 'step-begun', operation: 'a', number: 1, step: 'step 1' },
+    { event: 'step-done', operation: 'a', number: 1, step: 'step 1' },
+    { event: 'planned', operation: 'a', steps: [step(3), step(4)] },
+    { event: 'step-begun', operation: 'a', number: 4, step: 'step 4' },
+  ];
+  const states = (p: typeof NOTHING_YET) => p.steps.map((s) => [s.number, s.state]);
+  // no event tells of the steps that were not necessary
+  assert.deepEqual(states(events.reduce(after, NOTHING_YET)), [
+    [1, 'done'],
+    [2, 'skipped'],
+    [3, 'skipped'],
+    [4, 'begun'],
+  ]);
+  assert.equal(states([...events, ...events.slice(0, 1)].reduce(after, NOTHING_YET)).length, 4);
+});

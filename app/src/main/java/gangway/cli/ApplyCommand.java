@@ -9,6 +9,7 @@ import gangway.operation.ApplyOperation.Checked;
 import gangway.operation.ApplyOperation.Result;
 import gangway.operation.Submission;
 import gangway.view.ChangesView;
+import gangway.view.DigestView;
 import gangway.view.ReportOutcome;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,12 +27,13 @@ final class ApplyCommand implements Command {
         Options.command(
                 "apply",
                 "Hide functions and give guests their devices as a file declares, all or nothing.",
-                "Prints the difference between the host and the file first. A guest in the file gets"
-                    + " exactly the listed devices; guests and hidden functions that are not in the"
-                    + " file stay as they are. If a change fails, all changes are undone."
+                "Prints the difference between the host and the file first. A guest in the file"
+                    + " gets exactly the listed devices; guests and hidden functions that are not"
+                    + " in the file stay as they are. If a change fails, all changes are undone."
                     + " docs/apply.md describes the file; 'gangway export' writes one.")
             .addOption(AcceptOption.option())
             .addOption(Options.dryRun())
+            .addOption(Options.digest())
             .addPositional(
                 Options.argument("0", "FILE", "The file, in YAML; - for the standard input."));
     return Options.examples(
@@ -43,29 +45,38 @@ final class ApplyCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Session session) {
     String file = arguments.matchedPositionalValue(0, "");
-    String name = file.equals(STANDARD_INPUT) ? "the standard input" : file;
+    String name = name(file);
     String text =
         file.equals(STANDARD_INPUT) ? session.standardInput() : session.text(Path.of(file));
     ApplyOperation operation =
         new ApplyOperation(
             name,
             Declaration.parse(text),
-            functions -> AcceptOption.of(arguments, functions, session::configuration));
+            functions -> AcceptOption.of(arguments, functions, session::configuration),
+            DigestOption.of(arguments));
     if (arguments.hasMatchedOption("--dry-run")) {
-      return checked(operation, session.machine(), name, session);
+      return checked(operation, session.machine(), arguments, session);
     }
     WritableMachine machine = session.actingMachine();
     return machine.root()
         ? performed(operation, arguments.originalArgs(), name, session)
-        : checked(operation, machine, name, session);
+        : checked(operation, machine, arguments, session);
+  }
+
+  /** As messages name it. */
+  private static String name(String file) {
+    return file.equals(STANDARD_INPUT) ? "the standard input" : file;
   }
 
   private static ExitCode checked(
-      ApplyOperation operation, Machine machine, String name, Session session) {
+      ApplyOperation operation, Machine machine, ParseResult arguments, Session session) {
+    String file = arguments.matchedPositionalValue(0, "");
+    String name = name(file);
     Report report = session.report();
     Checked checked = operation.check(machine);
     session.warnOfConfiguration(report::note);
     compared(checked, name, report);
+    DigestOption.tell(DigestView.of(checked, file), arguments, report);
     if (checked.refused()) {
       return report.refused();
     }

@@ -7,6 +7,7 @@ import gangway.journal.OpenOperations;
 import gangway.journal.Operation;
 import gangway.journal.UnreadableOperation;
 import gangway.machine.Machine;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Gangway {
 
   private final Console console;
   private final Supplier<Machine> here;
+  private final InputStream in;
   private boolean mayHaveActed;
   private Optional<Session> session = Optional.empty();
 
@@ -32,8 +34,17 @@ final class Gangway {
    * @param here opens the machine that the program runs on
    */
   Gangway(Console console, Supplier<Machine> here) {
+    this(console, here, System.in);
+  }
+
+  /**
+   * @param here opens the machine that the program runs on
+   * @param in the standard input of commands
+   */
+  Gangway(Console console, Supplier<Machine> here, InputStream in) {
     this.console = console;
     this.here = here;
+    this.in = in;
   }
 
   ExitCode run(List<String> given) {
@@ -109,7 +120,7 @@ final class Gangway {
     if (command == null) {
       throw new IllegalStateException("no command " + parsed.subcommand().commandSpec().name());
     }
-    Session used = new Session(console, ReportKind.of(parsed), folder, here);
+    Session used = new Session(console, ReportKind.of(parsed), folder, here, in);
     session = Optional.of(used);
     if (!(command instanceof RecoverCommand)) {
       remind(used);

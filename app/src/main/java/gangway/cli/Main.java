@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.machine.LiveMachine;
 import gangway.machine.Machine;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Supplier;
@@ -34,7 +35,23 @@ public final class Main {
       boolean styled,
       Supplier<Machine> here,
       List<String> arguments) {
-    return new Gangway(new Console(out, err, styled, styled), here).run(arguments).code();
+    return run(out, err, styled, here, InputStream.nullInputStream(), arguments);
+  }
+
+  /**
+   * Runs one command that reads its standard input, such as {@code apply -}, and returns.
+   *
+   * @param in what the command reads as its standard input
+   * @return the exit code
+   */
+  public static int run(
+      PrintStream out,
+      PrintStream err,
+      boolean styled,
+      Supplier<Machine> here,
+      InputStream in,
+      List<String> arguments) {
+    return new Gangway(new Console(out, err, styled, styled), here, in).run(arguments).code();
   }
 
   static ExitCode run(Console console, List<String> arguments) {

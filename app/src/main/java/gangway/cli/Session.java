@@ -31,6 +31,7 @@ final class Session {
   private final ReportKind kind;
   private final Optional<Path> host;
   private final Supplier<Machine> here;
+  private final InputStream in;
   private @Nullable Report report;
   private @Nullable Machine machine;
   private @Nullable Configuration configuration;
@@ -41,12 +42,19 @@ final class Session {
    * @param kind what the command line asks the command to print
    * @param host the file or directory of {@code --host}, if given
    * @param here opens the machine that the program runs on
+   * @param in the standard input
    */
-  Session(Console console, ReportKind kind, Optional<Path> host, Supplier<Machine> here) {
+  Session(
+      Console console,
+      ReportKind kind,
+      Optional<Path> host,
+      Supplier<Machine> here,
+      InputStream in) {
     this.console = console;
     this.kind = kind;
     this.host = host;
     this.here = here;
+    this.in = in;
   }
 
   Console console() {
@@ -137,7 +145,7 @@ final class Session {
    */
   String standardInput() {
     try {
-      return text(System.in, "the standard input");
+      return text(in, "the standard input");
     } catch (IOException e) {
       throw Problem.usage("the standard input cannot be read", "name a file instead", e.toString());
     }

@@ -22,6 +22,7 @@ import gangway.plan.Plan;
 import gangway.request.Request;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,38 +36,51 @@ public final class ApplyOperation {
   private final String file;
   private final Declaration.Parsed parsed;
   private final Function<PciFunctions, List<Acceptance>> accepting;
+  private final Optional<PlanDigest> shown;
 
   /**
    * @param file the name of the file, for messages
    * @param parsed what was read of it
    * @param accepting the findings that the user accepts, on a host with these functions
+   * @param shown the plan that was shown to the user, if the operation must be refused when it
+   *     would do something else
    */
   public ApplyOperation(
-      String file, Declaration.Parsed parsed, Function<PciFunctions, List<Acceptance>> accepting) {
+      String file,
+      Declaration.Parsed parsed,
+      Function<PciFunctions, List<Acceptance>> accepting,
+      Optional<PlanDigest> shown) {
     this.file = file;
     this.parsed = parsed;
     this.accepting = accepting;
+    this.shown = shown;
   }
 
   /**
    * A declaration that was compared with a host.
    *
+   * @param declared the declaration
    * @param changes the difference; empty if the host is as declared
    * @param requests the requests that make the changes, in their order
    * @param parts the same requests, checked and planned, each on the host as it is expected to be
    *     when the requests before it are done
+   * @param findings the findings about all requests, each once; also that the plan is not the one
+   *     that was shown
    */
   public record Checked(
+      Declaration declared,
       List<Change> changes,
       List<Request> requests,
       List<PreparedRequest> parts,
-      List<Acceptance> accepted)
+      List<Acceptance> accepted,
+      List<Finding> findings)
       implements Judgement {
     public Checked {
       changes = List.copyOf(changes);
       requests = List.copyOf(requests);
       parts = List.copyOf(parts);
       accepted = List.copyOf(accepted);
+      findings = List.copyOf(findings);
     }
 
     /** The steps of all requests, as far as they can be planned before the first one. */
@@ -74,10 +88,13 @@ public final class ApplyOperation {
       return CheckedParts.plan(parts);
     }
 
-    /** The findings about all requests, each once. */
-    @Override
-    public List<Finding> findings() {
-      return CheckedParts.findings(parts.stream().map(PreparedRequest::verdict));
+    /** What identifies this plan, with the declaration and the findings. */
+    public PlanDigest digest() {
+      return PlanDigest.of(declared, this, plan());
+    }
+
+    private Checked with(List<Finding> others) {
+      return new Checked(declared, changes, requests, parts, accepted, others);
     }
   }
 
@@ -139,7 +156,18 @@ public final class ApplyOperation {
             requests,
             accepted,
             parsed.declaration().hidden().stream().map(Declaration.Device::function).toList());
-    return new Checked(difference.changes(), requests, parts.prepared(), accepted);
+    Checked checked =
+        new Checked(
+            parsed.declaration(),
+            difference.changes(),
+            requests,
+            parts.prepared(),
+            accepted,
+            parts.findings());
+    return shown
+        .flatMap(before -> PlanDigest.changed(before, checked.digest(), checked, checked.plan()))
+        .map(checked::with)
+        .orElse(checked);
   }
 
   private Problem wrong(List<Fault> faults) {
@@ -176,7 +204,7 @@ public final class ApplyOperation {
       return new Result.AlreadySo();
     }
     return new Result.Done(
-        new SequencePerformer(run, by.listener(), checked.accepted(), false)
+        new SequencePerformer(run, by.listener(), checked.accepted(), shown.isPresent())
             .perform(checked.parts()));
   }
 

@@ -6,6 +6,7 @@ import gangway.Text;
 import gangway.check.Checks;
 import gangway.check.Finding;
 import gangway.check.Judgement;
+import gangway.declaration.Declaration;
 import gangway.pci.PciAddress;
 import gangway.plan.Plan;
 import gangway.plan.Step;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +65,14 @@ public record PlanDigest(String request, String findings, String steps) {
         Sha256.of(text(planned)).substring(0, PART),
         Sha256.of(planned.functions() + "\n" + repeatable(text(planned.plan())))
             .substring(0, PART));
+  }
+
+  /** The digest of a declaration that was compared with a host. */
+  static PlanDigest of(Declaration declared, Judgement judgement, Plan plan) {
+    return new PlanDigest(
+        Sha256.of(text(declared)).substring(0, REQUEST),
+        Sha256.of(text(judgement)).substring(0, PART),
+        Sha256.of(text(plan)).substring(0, PART));
   }
 
   /**
@@ -149,6 +159,20 @@ public record PlanDigest(String request, String findings, String steps) {
           case Request.New made -> made.guest().toString();
           default -> "";
         });
+  }
+
+  /** Without the lines of the file: a comment more is the same declaration. */
+  private static String text(Declaration declared) {
+    return addresses(declared.hidden())
+        + declared.guests().stream()
+            .map(guest ->
+                "\n%d %s %s"
+                    .formatted(guest.name().length(), guest.name(), addresses(guest.devices())))
+            .collect(Collectors.joining());
+  }
+
+  private static List<PciAddress> addresses(List<Declaration.Device> devices) {
+    return devices.stream().map(Declaration.Device::function).toList();
   }
 
   /** In an order that does not depend on the host's. */

@@ -8,6 +8,7 @@ import gangway.request.Request;
 import gangway.request.Request.Manner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The command line that performs a request. */
 final class CommandWords {
@@ -27,11 +28,7 @@ final class CommandWords {
           case Request.Ready _ -> List.of();
           default -> reach(asked.request());
         });
-    for (Acceptance acceptance : accepted) {
-      words.add("--accept");
-      words.add(
-          acceptance.code() + acceptance.function().map(function -> "=" + function).orElse(""));
-    }
+    words.addAll(accepting(accepted));
     Request request = asked.request();
     List<String> arguments = new ArrayList<>();
     request.guestName().ifPresent(arguments::add);
@@ -40,6 +37,17 @@ final class CommandWords {
     }
     words.addAll(ArgumentWords.of(arguments));
     return words;
+  }
+
+  /** The options that accept findings. */
+  static List<String> accepting(List<Acceptance> accepted) {
+    return accepted.stream()
+        .flatMap(acceptance ->
+            Stream.of(
+                "--accept",
+                acceptance.code()
+                    + acceptance.function().map(function -> "=" + function).orElse("")))
+        .toList();
   }
 
   /** Where the request holds, and how. */

@@ -1,5 +1,6 @@
 package gangway.view;
 
+import gangway.operation.ApplyOperation;
 import gangway.operation.ArgumentWords;
 import gangway.operation.PlanDigest;
 import gangway.operation.RequestOperation;
@@ -28,6 +29,18 @@ public record DigestView(PlanDigest digest, List<String> commandLine) implements
     List<String> words = new ArrayList<>(List.of(CommandWords.PROGRAM));
     words.addAll(planned.words());
     return new DigestView(planned.digest(), words);
+  }
+
+  /**
+   * The view of a declaration that was compared with a host.
+   *
+   * @param file as on the command line
+   */
+  public static DigestView of(ApplyOperation.Checked checked, String file) {
+    List<String> words = new ArrayList<>(List.of(CommandWords.PROGRAM, "apply"));
+    words.addAll(CommandWords.accepting(checked.accepted()));
+    words.addAll(ArgumentWords.of(List.of(file)));
+    return new DigestView(checked.digest(), words);
   }
 
   /** The view of the plan of a setting. */

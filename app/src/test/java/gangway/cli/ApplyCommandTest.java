@@ -64,6 +64,26 @@ class ApplyCommandTest {
   }
 
   @Test
+  void theDigestOfTheDryRunPermitsThePlanAndNoOther() throws IOException {
+    String file = file("format: 1\nhidden: [09:00.0]\n");
+    Run dry = on("apply", "--dry-run", "--json", file);
+    assertThat(dry.json()).contains("outcome=planned", "commandLine[1]=apply");
+    String digest =
+        dry.json().stream()
+            .filter(line -> line.startsWith("digest="))
+            .findFirst()
+            .orElseThrow()
+            .substring("digest=".length());
+    file("format: 1\nhidden: [09:00.0, 0a:04.0]\n");
+    Run other = on("apply", "--digest", digest, file);
+    assertThat(other.exit()).isEqualTo(ExitCode.REFUSED);
+    assertThat(other.err()).contains("PLAN-CHANGED", "the digest is of another request");
+    file("format: 1\nhidden: [09:00.0]\n");
+    assertThat(on("apply", "--digest", digest, file).exit()).isEqualTo(ExitCode.DONE);
+    assertThat(on("apply", "--digest", "12", file).exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void anAcceptedFindingIsPrintedOnceAndDoesNotStopTheOthers() throws IOException {
     String file = file("format: 1\nhidden: [03:00.0]\n");
     Run refused = on("apply", file);

@@ -20,6 +20,7 @@ import gangway.operation.ApplyOperation.Checked;
 import gangway.operation.ApplyOperation.Result;
 import gangway.plan.Step;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -294,7 +295,8 @@ class ApplyOperationTest {
   }
 
   private static ApplyOperation operation(String text) {
-    return new ApplyOperation("the file", Declaration.parse("format: 1\n" + text), _ -> List.of());
+    return new ApplyOperation(
+        "the file", Declaration.parse("format: 1\n" + text), _ -> List.of(), Optional.empty());
   }
 
   static Submission by(ActingHost machine) {

@@ -6,6 +6,7 @@ import static gangway.host.GuideHost.TWIN;
 import gangway.declaration.Declaration;
 import gangway.host.GuideHost;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -63,7 +64,12 @@ record DeclaredHost(String name, Consumer<GuideHost> made, String file) {
 
   /** The operation that makes the host as the file declares. */
   ApplyOperation operation() {
-    return new ApplyOperation("the file", Declaration.parse(file), _ -> List.of());
+    return operation(Optional.empty());
+  }
+
+  /** The operation that may only do what was shown. */
+  ApplyOperation operation(Optional<PlanDigest> shown) {
+    return new ApplyOperation("the file", Declaration.parse(file), _ -> List.of(), shown);
   }
 
   ApplyOperation.Result perform(Submission by) {

@@ -12,11 +12,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Attacks on the service of a Xen host: all requests are answered or their connections are closed,
- * what the service uses is bounded, and root is served meanwhile.
+ * what the service uses is bounded, root is served meanwhile, and no operation is lost.
  */
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class ServiceAttackOnHostTest {
+  private static final String NIC = "0000:09:00.0";
+  private static final String ASSIGN =
+      "{\"kind\":\"assign\",\"functions\":[\"%s\"],\"guest\":\"pv1\",\"now\":true}".formatted(NIC);
   private static final int MOST_MEBIBYTES = 192;
   private static final int MOST_DESCRIPTORS = 400;
 
@@ -47,10 +50,39 @@ class ServiceAttackOnHostTest {
   }
 
   @Test
+  void thePortRefusesOtherPagesOtherHostsAndWrongTokens(Dom0 dom0) {
+    dom0.must(
+        """
+        mkdir -p /etc/systemd/system/gangway-serve.service.d
+        printf '[Service]\\nExecStart=\\nExecStart=/usr/bin/env gangway serve --web --port 8765\\n' \\
+          > /etc/systemd/system/gangway-serve.service.d/web.conf
+        systemctl daemon-reload && systemctl restart gangway-serve
+        until journalctl -u gangway-serve -o cat | grep -q token=; do sleep 0.2; done
+        """);
+    String token =
+        dom0.must("journalctl -u gangway-serve -o cat | sed -n 's/.*#token=//p' | tail -n 1")
+            .strip();
+
+    Map<String, List<String>> said = service.attack("web 8765 " + token);
+
+    assertThat(said.get("own")).containsExactly("200");
+    assertThat(said.get("no token")).containsExactly("401 no-token");
+    for (String host : List.of("other host", "other port", "page of other host")) {
+      assertThat(said.get(host)).as(host).containsExactly("421 wrong-host");
+    }
+    for (String origin : List.of("foreign origin", "null origin", "cross-site")) {
+      assertThat(said.get(origin)).as(origin).containsExactly("403 foreign-origin");
+    }
+    assertThat(said.get("foreign operation")).containsExactly("403 foreign-origin");
+    assertThat(said.get("wrong token")).containsExactly("5 x 401 wrong-token", "15 x 429 too-many");
+    assertThat(dom0.driver(NIC)).isEqualTo("e1000e");
+  }
+
+  @Test
   void tenThousandConnectionsAreAnsweredOrClosed() {
     Map<String, List<String>> said = service.attack("connections 10000");
 
-    assertThat(said.get("connections")).containsExactly("9984 x 429 too-many", "16 x open");
+    assertThat(said.get("connections")).containsExactly("9984 x 429 too-many", "16 x silent");
     assertThat(said.get("one after the other")).containsExactly("500 x 200");
     mustServeRootAndBeBounded(said);
   }
@@ -88,6 +120,74 @@ class ServiceAttackOnHostTest {
     assertThat(said.get("of root")).containsExactly("56 x 200", "44 x 429 too-many");
     assertThat(said.get("again")).containsExactly("200");
     mustServeRootAndBeBounded(said);
+  }
+
+  @Test
+  void anOperationContinuesWhenItsServiceIsKilledAndTheNextServiceShowsItsEvents(Dom0 dom0) {
+    CountingGuest guest = CountingGuest.create(dom0, "pv1");
+    int count = guest.count();
+    HeldTool attach = HeldTool.xl(dom0, "pci-attach");
+    attach.hold();
+    String operation = service.begin(ASSIGN);
+    attach.awaitCall();
+
+    assertThat(service.attack("killed").get("another service")).containsExactly("True");
+    assertThat(service.send("GET", "/host", "")).contains("\"interrupted\":[]");
+    attach.release();
+
+    String events = service.eventsUntilEnd(operation);
+    assertThat(events).contains("event: ended", "{\"finished\":true}").containsOnlyOnce("id: 1\n");
+    assertThat(service.send("GET", "/operations/" + operation, ""))
+        .contains("\"report\":", "\"outcome\":\"done\"");
+    attach.remove();
+    assertThat(service.attack("socket_removed").get("another service")).containsExactly("True");
+    assertThat(service.eventsUntilEnd(operation)).isEqualTo(events);
+    guest.mustPing();
+    guest.mustHaveContinuedFrom(count);
+  }
+
+  @Test
+  void anOperationThatIsKilledWithItsServiceIsRecoveredThroughTheNextOne(Dom0 dom0) {
+    CountingGuest guest = CountingGuest.create(dom0, "pv1");
+    int count = guest.count();
+    HeldTool attach = HeldTool.xl(dom0, "pci-attach");
+    attach.hold();
+    String operation = service.begin(ASSIGN);
+    attach.awaitCall();
+
+    dom0.must("pkill -KILL -f '[l]ib/gangway.jar.*assign'; pkill -KILL -f '[x]l pci-attach'");
+    service.attack("killed");
+    attach.release();
+    attach.remove();
+
+    assertThat(service.send("GET", "/host", "")).contains("\"interrupted\":[\"" + operation);
+    assertThat(service.send("POST", "/operations", "{\"request\":%s}".formatted(ASSIGN)))
+        .doesNotContain("202");
+    assertThat(service.send("POST", "/recoveries", "{\"operation\":\"%s\"}".formatted(operation)))
+        .startsWith("202");
+    assertThat(service.eventsUntilEnd(operation)).contains("{\"finished\":true}");
+    assertThat(service.send("GET", "/host", "")).contains("\"interrupted\":[]");
+    assertThat(dom0.driver(NIC)).isEqualTo("e1000e");
+    assertThat(dom0.must("xl pci-list pv1")).doesNotContain("09:00.0");
+    guest.mustHaveContinuedFrom(count);
+  }
+
+  @Test
+  void nothingIsLostWhenTheClockIsSetBack(Dom0 dom0) {
+    service.eventsUntilEnd(
+        service.begin("{\"kind\":\"hide\",\"functions\":[\"0000:01:00.0\"],\"now\":true}"));
+
+    Map<String, List<String>> said = service.attack("clock");
+
+    assertThat(said.get("after-root")).containsExactly("200");
+    assertThat(said.get("events after")).anyMatch(events -> events.contains("guests"));
+    assertThat(said.get("first event of the next service")).containsExactly("reset");
+    String later =
+        service.begin("{\"kind\":\"hide\",\"functions\":[\"%s\"],\"now\":true}".formatted(NIC));
+    assertThat(service.eventsUntilEnd(later)).contains("{\"finished\":true}");
+    assertThat(dom0.driver(NIC)).isEqualTo("pciback");
+    assertThat(service.send("GET", "/operations", ""))
+        .contains("hide --now --json-lines", "0000:01:00.0", NIC);
   }
 
   private static void mustServeRootAndBeBounded(Map<String, List<String>> said) {

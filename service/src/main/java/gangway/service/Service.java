@@ -44,10 +44,8 @@ final class Service implements AutoCloseable {
       ObservedHost host = new ObservedHost(other(arguments.host().get()));
       return of(arguments, host, host, Optional.empty(), Optional.empty(), socketGone);
     }
-    // each of them needs a machine of its own: XenStore is not for several threads
     ChangeSource source = ChangeSource.of(new LiveMachine());
-    FollowedHost host =
-        FollowedHost.of(source.changes(), System::nanoTime, new LiveMachine(), new LiveMachine());
+    FollowedHost host = FollowedHost.of(source.changes(), System::nanoTime, LiveMachine::new);
     Starts starts = new Starts(Starts.FOLDER, ChildProgram.ofThisInstallation());
     return of(arguments, host, host, Optional.of(starts), Optional.of(source), socketGone);
   }

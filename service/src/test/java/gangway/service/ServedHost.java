@@ -84,6 +84,12 @@ public final class ServedHost implements AutoCloseable {
     return of(folder, host, host, limits, Roles.of(OwnUser.number()), Optional.empty());
   }
 
+  /** A service of a host whose reading the test controls, and which nobody changes. */
+  public static ServedHost of(Path folder, CurrentHost host, HostChanges changes)
+      throws IOException {
+    return of(folder, host, changes, Limits.STANDARD, Roles.of(OwnUser.number()), Optional.empty());
+  }
+
   public static ServedHost in(Path folder) throws IOException {
     return in(folder, Limits.STANDARD);
   }

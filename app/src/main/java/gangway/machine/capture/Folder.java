@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The recorded places in one folder. In a capture that was read from a file, they are parsed on
  * demand: a command needs only a few of thousands of folders, and usually one place in each.
+ *
+ * <p>Several threads may ask: the service answers several requests about a captured host at a time.
  */
 final class Folder {
   /** So many queries search the line for one place; the next query finds all places in it. */
@@ -40,7 +42,7 @@ final class Folder {
     this.line = line;
   }
 
-  Place at(String name) {
+  synchronized Place at(String name) {
     FolderLine written = line;
     Place known = places.get(name);
     if (known != null || written == null) {
@@ -68,16 +70,16 @@ final class Folder {
     return text == null ? null : FolderLine.read(text);
   }
 
-  void change(String name, UnaryOperator<Place> change) {
+  synchronized void change(String name, UnaryOperator<Place> change) {
     places().put(name, change.apply(at(name)));
   }
 
   /** All places, by name. */
-  SortedMap<String, Place> all() {
+  synchronized SortedMap<String, Place> all() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(places()));
   }
 
-  int size() {
+  synchronized int size() {
     return places().size();
   }
 

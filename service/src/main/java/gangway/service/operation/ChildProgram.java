@@ -42,10 +42,17 @@ public record ChildProgram(Path file) {
     builder.environment().putAll(ENVIRONMENT);
     builder.environment().put(Caller.VARIABLE, caller(order).toString());
     builder.directory(Path.of("/").toFile());
-    builder.redirectInput(Path.of("/dev/null").toFile());
+    builder.redirectInput(input(folder, order).toFile());
     builder.redirectOutput(Files.createFile(Start.events(folder)).toFile());
     builder.redirectError(Files.createFile(Start.errors(folder)).toFile());
     return ProcessMark.of(builder.start().pid());
+  }
+
+  /** A file with what the command reads. */
+  private static Path input(Path folder, StartOrder order) throws IOException {
+    return order.input().isPresent()
+        ? Files.writeString(Start.input(folder), order.input().get())
+        : Path.of("/dev/null");
   }
 
   /**

@@ -21,6 +21,7 @@ public record Start(Path folder, ProcessMark process, StartOrder order) {
   static final String RECORD = "start.json";
   private static final String EVENTS = "events.jsonl";
   private static final String ERRORS = "errors.txt";
+  private static final String INPUT = "input.txt";
 
   /** The lines of {@code --json-lines}. */
   Path events() {
@@ -33,6 +34,10 @@ public record Start(Path folder, ProcessMark process, StartOrder order) {
 
   static Path errors(Path folder) {
     return folder.resolve(ERRORS);
+  }
+
+  static Path input(Path folder) {
+    return folder.resolve(INPUT);
   }
 
   public String id() {
@@ -102,6 +107,7 @@ public record Start(Path folder, ProcessMark process, StartOrder order) {
               new ProcessMark(json.get("pid").getAsLong(), text(json, "started").orElse("")),
               new StartOrder(
                   List.of(text(json, "command").orElse("")),
+                  Optional.empty(),
                   text(json, "user").orElse(""),
                   json.get("uid").getAsInt(),
                   text(json, "from").orElse(""),

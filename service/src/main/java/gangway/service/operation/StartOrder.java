@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param words the words of the command, without the program's name; of a start that was read
  *     again, only the first word
+ * @param input what the command reads as its standard input; empty of a start that was read again
  * @param user the name of the caller
  * @param uid the number of the caller
  * @param from how the request came: {@code socket}, {@code web}
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record StartOrder(
     List<String> words,
+    Optional<String> input,
     String user,
     int uid,
     String from,

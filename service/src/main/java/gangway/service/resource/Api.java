@@ -25,13 +25,13 @@ public final class Api {
     Stream<List<Route>> reading =
         Stream.of(
             new HostResources(host).routes(),
-            new FunctionResources(host).routes(),
             new GuestResources(host).routes(),
             new ReadingResources(host).routes(),
-            new HistoryResources(host).routes(),
-            new CheckResources(host, checks).routes());
+            new HistoryResources(host).routes());
     Stream<List<Route>> others =
         Stream.of(
+            new FunctionResources(host, turns).routes(),
+            new CheckResources(host, checks, turns, new Turns()).routes(),
             new ServiceResources(starts.isPresent()).routes(),
             new OperationResources(host, starts).routes(),
             new EventResources(changes).routes());

@@ -12,7 +12,8 @@ import java.util.Set;
  * What the body of {@code POST /checks} and {@code POST /operations} asks for, as the words of
  * commands. No text of the body can become an option.
  */
-sealed interface AskedCommand permits AskedOperation, AskedGuestRequest, AskedSetting {
+sealed interface AskedCommand
+    permits AskedOperation, AskedGuestRequest, AskedSetting, AskedDeclaration {
 
   /** The command that shows findings, plan and digest as JSON, and changes nothing. */
   List<String> checking();
@@ -29,8 +30,21 @@ sealed interface AskedCommand permits AskedOperation, AskedGuestRequest, AskedSe
     return false;
   }
 
+  /**
+   * Whether the check connects to another host, which can take long. Such a check reads this host
+   * without keeping others from reading it.
+   */
+  default boolean checkedOnAnotherHost() {
+    return false;
+  }
+
   /** The command that acts only if the check's digest still holds. */
   List<String> acting();
+
+  /** What the command that acts reads as its standard input. */
+  default Optional<String> input() {
+    return Optional.empty();
+  }
 
   /** The request of a body of {@code POST /checks}. */
   static AskedCommand check(String body) {
@@ -47,6 +61,9 @@ sealed interface AskedCommand permits AskedOperation, AskedGuestRequest, AskedSe
     RequestBody known = body.only(members);
     if (AskedSetting.COMMANDS.containsKey(kind)) {
       return AskedSetting.of(kind, known);
+    }
+    if (kind.equals(AskedDeclaration.KIND)) {
+      return AskedDeclaration.of(known);
     }
     return Arrays.stream(GuestRequest.values())
         .filter(one -> one.kind().equals(kind))

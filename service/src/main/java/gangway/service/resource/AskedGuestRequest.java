@@ -41,6 +41,11 @@ record AskedGuestRequest(
   }
 
   @Override
+  public boolean checkedOnAnotherHost() {
+    return about == GuestRequest.MIGRATE;
+  }
+
+  @Override
   public List<String> checking() {
     return AskedCommand.line(
         List.of(about.kind(), "--dry-run"), options, List.of("--json"), arguments);

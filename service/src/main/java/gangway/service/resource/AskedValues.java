@@ -29,16 +29,17 @@ final class AskedValues {
 
   /** Between 1 and 64 functions. */
   static List<String> functions(RequestBody request) {
-    List<String> functions = functionsOrNone(request);
+    List<String> functions = functionsOrNone(request, "functions");
     if (functions.isEmpty()) {
       throw tooManyOrNone();
     }
     return functions;
   }
 
-  static List<String> functionsOrNone(RequestBody request) {
+  /** At most 64 functions, in an array that can be left out. */
+  static List<String> functionsOrNone(RequestBody request, String member) {
     List<String> functions =
-        request.texts("functions").stream().map(ReadingResources::address).distinct().toList();
+        request.texts(member).stream().map(ReadingResources::address).distinct().toList();
     if (functions.size() > MOST_FUNCTIONS) {
       throw tooManyOrNone();
     }

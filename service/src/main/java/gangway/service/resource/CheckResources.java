@@ -1,5 +1,6 @@
 package gangway.service.resource;
 
+import gangway.machine.Machine;
 import gangway.service.http.Call;
 import gangway.service.http.HttpProblem;
 import gangway.service.http.Rate;
@@ -12,14 +13,16 @@ import java.util.List;
  * Checks of requests. A check reads the host afresh.
  *
  * @param rate how many checks a user may ask for
+ * @param turns the turns of all requests that read the host
+ * @param turnsBesideOthers the turns of the checks that also ask another host
  */
-record CheckResources(CurrentHost host, Rate rate) {
+record CheckResources(CurrentHost host, Rate rate, Turns turns, Turns turnsBesideOthers) {
 
   List<Route> routes() {
     return List.of(Route.ask("/checks", this::check));
   }
 
-  private Reply check(Call call) {
+  private Reply check(Call call) throws InterruptedException {
     AskedCommand asked = AskedCommand.check(call.body());
     if (asked.checkedByOperatorsOnly() && !call.caller().isOperator()) {
       throw new HttpProblem(
@@ -31,6 +34,12 @@ record CheckResources(CurrentHost host, Rate rate) {
       throw new HttpProblem(
           Refusal.TOO_MANY, "too many checks were asked for", "try again in a minute");
     }
-    return Reply.json(asked.checked(host.machine()).json());
+    return asked.checkedOnAnotherHost()
+        ? turnsBesideOthers.inTurn(_ -> checked(asked, host.machineBesideOthers())).answer(call)
+        : turns.inTurn(_ -> checked(asked, host.machine())).answer(call);
+  }
+
+  private static Reply checked(AskedCommand asked, Machine machine) {
+    return Reply.json(asked.checked(machine).json());
   }
 }

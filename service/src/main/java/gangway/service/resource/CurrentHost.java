@@ -24,6 +24,12 @@ public interface CurrentHost {
   /** What the functions carry now, as far as the service knows. */
   ViewedUses uses();
 
-  /** Where the host is read from. */
+  /** Where the host is read from, by one request at a time. */
   Machine machine();
+
+  /**
+   * The same host for a request that also asks another host. It is read by one request at a time,
+   * but at the same time as {@link #machine}.
+   */
+  Machine machineBesideOthers();
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A host whose changes are followed: all viewers share one observation of it until something
@@ -27,6 +28,7 @@ public final class FollowedHost implements CurrentHost, HostChanges {
       Collections.unmodifiableSet(EnumSet.of(Topic.FUNCTIONS, Topic.GUESTS));
 
   private final Machine machine;
+  private final Machine machineBesideOthers;
   private final Changes changes;
   private final SharedObservation<ViewedInventory> inventory;
   private final SharedObservation<ViewedUses> uses;
@@ -40,8 +42,14 @@ public final class FollowedHost implements CurrentHost, HostChanges {
   private final Map<Topic, Long> generations = new EnumMap<>(Topic.class);
   private long generation;
 
-  private FollowedHost(Changes changes, LongSupplier nanoTime, Machine machine, HostReader reader) {
+  private FollowedHost(
+      Changes changes,
+      LongSupplier nanoTime,
+      Machine machine,
+      Machine machineBesideOthers,
+      HostReader reader) {
     this.machine = machine;
+    this.machineBesideOthers = machineBesideOthers;
     this.changes = changes;
     inventory = new SharedObservation<>(changes, TOPICS, nanoTime, reader::inventory);
     uses =
@@ -52,21 +60,25 @@ public final class FollowedHost implements CurrentHost, HostChanges {
   }
 
   /**
-   * A host that has been followed since its changes exist.
+   * A host that has been followed since its changes exist. It needs several machines, because a
+   * machine has one connection to XenStore, which several threads must not use.
    *
    * @param nanoTime monotonic time, as {@link System#nanoTime}
-   * @param machine reads this host for requests
-   * @param observed reads this host for the shared observation only, because a machine has one
-   *     connection to XenStore, which several threads must not use
+   * @param machines opens this host
    */
   public static FollowedHost of(
-      Changes changes, LongSupplier nanoTime, Machine machine, Machine observed) {
-    return of(changes, nanoTime, machine, new HostReader(() -> observed));
+      Changes changes, LongSupplier nanoTime, Supplier<? extends Machine> machines) {
+    Machine observed = machines.get();
+    return of(changes, nanoTime, machines.get(), machines.get(), new HostReader(() -> observed));
   }
 
   static FollowedHost of(
-      Changes changes, LongSupplier nanoTime, Machine machine, HostReader reader) {
-    FollowedHost host = new FollowedHost(changes, nanoTime, machine, reader);
+      Changes changes,
+      LongSupplier nanoTime,
+      Machine machine,
+      Machine machineBesideOthers,
+      HostReader reader) {
+    FollowedHost host = new FollowedHost(changes, nanoTime, machine, machineBesideOthers, reader);
     changes.listen(host::changed);
     host.begin();
     return host;
@@ -103,6 +115,11 @@ public final class FollowedHost implements CurrentHost, HostChanges {
   @Override
   public Machine machine() {
     return machine;
+  }
+
+  @Override
+  public Machine machineBesideOthers() {
+    return machineBesideOthers;
   }
 
   private void changed(Set<Topic> topics, long number) {

@@ -17,23 +17,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The PCI functions of the host. */
-record FunctionResources(CurrentHost host, SharedLists lists) {
+/**
+ * The PCI functions of the host. Lists are made of the shared observation, so that they do not wait
+ * for requests that read the host, such as the doctor.
+ *
+ * @param turns the turns of all requests that read the host
+ * @param turnsOfLists the turns of lists, which need memory while they are made
+ */
+record FunctionResources(CurrentHost host, SharedLists lists, Turns turns, Turns turnsOfLists) {
 
-  FunctionResources(CurrentHost host) {
-    this(host, new SharedLists());
+  FunctionResources(CurrentHost host, Turns turns) {
+    this(host, new SharedLists(), turns, new Turns());
   }
 
   List<Route> routes() {
     return List.of(
-        Route.get("/functions", this::list), Route.get("/functions/{address}", this::show));
+        Route.get("/functions", this::list),
+        turns.inTurn(Route.get("/functions/{address}", this::show)));
   }
 
-  private Reply list(Call call) {
+  private Reply list(Call call) throws InterruptedException {
     SharedLists.Extent extent =
         call.flag("all") ? SharedLists.Extent.ALL : SharedLists.Extent.WITHOUT_BRIDGES;
     Optional<ViewedUses> uses = call.flag("carries") ? Optional.of(host.uses()) : Optional.empty();
     CurrentHost.Seen seen = host.now();
+    return turnsOfLists.inTurn(_ -> list(call, extent, seen, uses)).answer(call);
+  }
+
+  private Reply list(
+      Call call, SharedLists.Extent extent, CurrentHost.Seen seen, Optional<ViewedUses> uses) {
     OperationsInProgress operations = OperationsInProgress.read(seen.machine());
     Function<Audience, String> json =
         audience ->

@@ -38,7 +38,8 @@ enum GuestRequest {
       request.optional("arguments").ifPresent(all -> words.add("--args=" + AskedValues.line(all)));
       request.texts("disks").forEach(disk -> words.add("--disk=" + AskedValues.path(disk)));
       request.texts("bridges").forEach(bridge -> words.add("--bridge=" + bridge(bridge)));
-      AskedValues.functionsOrNone(request).forEach(function -> words.add("--pci=" + function));
+      AskedValues.functionsOrNone(request, "functions")
+          .forEach(function -> words.add("--pci=" + function));
       if (request.flag("start").orElse(false)) {
         words.add("--start");
       }

@@ -35,6 +35,11 @@ public final class ObservedHost implements CurrentHost, HostChanges {
   }
 
   @Override
+  public Machine machineBesideOthers() {
+    return machine;
+  }
+
+  @Override
   public long generation() {
     return ONLY_GENERATION;
   }

@@ -87,7 +87,8 @@ final class OperationResources {
   }
 
   private Reply start(Call call) throws InterruptedException {
-    return started(call, AskedCommand.start(call.body()).acting(), Optional.empty());
+    AskedCommand asked = AskedCommand.start(call.body());
+    return started(call, asked.acting(), asked.input(), Optional.empty());
   }
 
   private Reply cancel(Call call) {
@@ -123,20 +124,23 @@ final class OperationResources {
     if (body.flag("asIs").orElse(false)) {
       words.add("--as-is");
     }
-    return started(call, words, Optional.of(operation));
+    return started(call, words, Optional.empty(), Optional.of(operation));
   }
 
   private Reply repair(Call call) throws InterruptedException {
     RequestBody.of(call.body()).only(Set.of());
-    return started(call, List.of("doctor", "--fix", "--json-lines"), Optional.empty());
+    return started(
+        call, List.of("doctor", "--fix", "--json-lines"), Optional.empty(), Optional.empty());
   }
 
-  private Reply started(Call call, List<String> words, Optional<String> operation)
+  private Reply started(
+      Call call, List<String> words, Optional<String> input, Optional<String> operation)
       throws InterruptedException {
     Caller caller = call.caller();
     StartOrder order =
         new StartOrder(
             words,
+            input,
             caller.user(),
             caller.uid(),
             caller.via() == Caller.Via.SOCKET ? "socket" : "web",

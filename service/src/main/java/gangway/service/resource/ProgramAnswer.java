@@ -6,6 +6,7 @@ import gangway.machine.Machine;
 import gangway.service.http.HttpProblem;
 import gangway.service.http.Refusal;
 import gangway.service.operation.Decision;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ record ProgramAnswer(int exitCode, String json) {
    * @throws HttpProblem if the command cannot give its answer
    */
   static ProgramAnswer of(Machine machine, List<String> words) {
-    ProgramAnswer answer = printed(machine, words);
+    ProgramAnswer answer = printed(machine, words, "");
     error(answer.json)
         .ifPresent(problem -> {
           throw problem;
@@ -43,7 +44,17 @@ record ProgramAnswer(int exitCode, String json) {
    * @throws HttpProblem if the command refuses the request, or cannot give its answer
    */
   static ProgramAnswer ofCheck(Machine machine, List<String> words) {
-    ProgramAnswer answer = printed(machine, words);
+    return ofCheck(machine, words, "");
+  }
+
+  /**
+   * Runs the command of an operation with {@code --dry-run}, as {@link #ofCheck(Machine, List)}
+   * does.
+   *
+   * @param input what the command reads as its standard input
+   */
+  static ProgramAnswer ofCheck(Machine machine, List<String> words, String input) {
+    ProgramAnswer answer = printed(machine, words, input);
     error(answer.json)
         .ifPresent(problem -> {
           Decisions.mustBeAccepted(new Decision.Ended(answer.json));
@@ -52,7 +63,7 @@ record ProgramAnswer(int exitCode, String json) {
     return answer;
   }
 
-  private static ProgramAnswer printed(Machine machine, List<String> words) {
+  private static ProgramAnswer printed(Machine machine, List<String> words, String input) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit =
@@ -61,6 +72,7 @@ record ProgramAnswer(int exitCode, String json) {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             () -> machine,
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
             words);
     String json = out.toString(StandardCharsets.UTF_8).strip();
     if (json.isEmpty()) {

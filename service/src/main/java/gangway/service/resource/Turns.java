@@ -29,7 +29,8 @@ final class Turns {
     return new Route(route.method(), route.path(), route.forOperators(), inTurn(route.resource()));
   }
 
-  private Resource inTurn(Resource resource) {
+  /** The resource, whose requests wait for their turn. */
+  Resource inTurn(Resource resource) {
     Resource oneAtATime = call -> answer(turns, resource, call);
     return call ->
         call.caller().uid() == ROOT

@@ -49,7 +49,7 @@ class FollowedHostTest {
   private volatile Machine present = before;
   private final FollowedHost host =
       FollowedHost.of(
-          announcer.changes(), announcer::nanoTime, before, new HostReader(this::observe));
+          announcer.changes(), announcer::nanoTime, before, before, new HostReader(this::observe));
   private ServedHost served;
   private SocketClient client;
 

@@ -110,7 +110,14 @@ class GuestRequestTest {
         "'kind':'new','guest':'db1','functions':['@all']",
         "'kind':'enable-hotplug'",
         "'kind':'enable-hotplug','guest':'pv1','check':true",
-        "'kind':'apply'",
+        "'kind':'apply','file':'/srv/devices.yaml'",
+        "'kind':'apply','hidden':'0000:09:00.0'",
+        "'kind':'apply','hidden':['@all']",
+        "'kind':'apply','guests':['pv1']",
+        "'kind':'apply','guests':[{'devices':[]}]",
+        "'kind':'apply','guests':[{'guest':'pv1','devices':['--force']}]",
+        "'kind':'apply','guests':[{'guest':'pv1\\n  pv2','devices':[]}]",
+        "'kind':'apply','guests':[{'guest':'pv1','remove':true}]",
         "'kind':'capture','image':'/srv/x'"
       })
   void whatTheCommandCouldTakeForSomethingElseIsNotValid(String request) {
