@@ -8,6 +8,7 @@ import gangway.pci.PciClass;
 import gangway.pci.PciFunction;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Identities of devices for tests. */
@@ -88,8 +89,8 @@ public final class Identities {
     return host.put(HardwareRecord.FILE.toString().substring(1), HardwareRecord.text(devices));
   }
 
-  static TreeMap<PciAddress, DeviceIdentity> sorted(Map<String, DeviceIdentity> devices) {
-    TreeMap<PciAddress, DeviceIdentity> sorted = new TreeMap<>();
+  static SortedMap<PciAddress, DeviceIdentity> sorted(Map<String, DeviceIdentity> devices) {
+    SortedMap<PciAddress, DeviceIdentity> sorted = new TreeMap<>();
     devices.forEach((address, device) -> sorted.put(Examples.address(address), device));
     return sorted;
   }
