@@ -17,6 +17,7 @@ record HostService(Dom0 dom0) {
   private static final String CLIENT = "/root/attack";
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Pattern DIGEST = Pattern.compile("\"digest\":\"([0-9a-f]{64})\"");
+  private static final Pattern INTERRUPTED = Pattern.compile("\"interrupted\":\\[\"([^\"]+)\"");
   private static final Pattern OPERATION = Pattern.compile("\"operation\":\"([^\"]+)\"");
 
   /** Starts the service by its unit. */
@@ -65,6 +66,11 @@ record HostService(Dom0 dom0) {
             "POST",
             "/operations",
             "{\"request\":%s,\"digest\":\"%s\"}".formatted(request, digest)));
+  }
+
+  /** The id of the interrupted operation, which the host must have. */
+  String interrupted() {
+    return found(INTERRUPTED, send("GET", "/host", ""));
   }
 
   private static String found(Pattern pattern, String answer) {
