@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The explanations of all codes that the program can report, from the file {@code findings.txt},
@@ -16,7 +14,7 @@ import java.util.regex.Pattern;
 public record Explanations(List<Explanation> all) {
   private static final String FILE = "findings.txt";
   private static final String SECTION = "== ";
-  private static final Pattern FIELD = Pattern.compile("([a-z]+): (.*)");
+  private static final String AFTER_NAME = ": ";
 
   public Explanations {
     all = List.copyOf(all);
@@ -70,17 +68,27 @@ public record Explanations(List<Explanation> all) {
 
     /** Adds a line; {@code false} if the line is the code of the next explanation. */
     boolean add(String line) {
-      Matcher field = FIELD.matcher(line);
       if (line.startsWith(" ") && !last.isEmpty()) {
         fields.merge(last, line.strip(), (begin, end) -> begin + " " + end);
         return true;
       }
-      if (!field.matches()) {
+      // without a regular expression, which would take most of the time of a completion
+      int end = nameEnd(line);
+      if (end == 0 || !line.startsWith(AFTER_NAME, end)) {
         return false;
       }
-      last = field.group(1);
-      fields.put(last, field.group(2).strip());
+      last = line.substring(0, end);
+      fields.put(last, line.substring(end + AFTER_NAME.length()).strip());
       return true;
+    }
+
+    /** The number of small letters at the beginning of a line. */
+    private static int nameEnd(String line) {
+      int end = 0;
+      while (end < line.length() && line.charAt(end) >= 'a' && line.charAt(end) <= 'z') {
+        end++;
+      }
+      return end;
     }
 
     Optional<Explanation> complete() {
