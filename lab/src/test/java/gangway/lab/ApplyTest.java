@@ -59,7 +59,7 @@ class ApplyTest {
     attach.hold();
     try (Login login = dom0.login("gangway apply host.yaml")) {
       attach.awaitCall(login);
-      dom0.must("pkill -KILL -f [l]ib/gangway.jar; pkill -KILL -f '[x]l pci-attach'");
+      dom0.must("pkill -KILL -f [g]angway.cli.Main; pkill -KILL -f '[x]l pci-attach'");
       attach.release();
       login.screen();
     }

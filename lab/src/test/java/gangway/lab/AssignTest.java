@@ -54,7 +54,7 @@ class AssignTest {
     try (Login login = dom0.login("gangway assign --now --digest " + digest + " pv1 09:00.0")) {
       attach.awaitCall(login);
       assertThat(dom0.driver(NIC)).isEqualTo("pciback");
-      dom0.must("pkill -KILL -f [l]ib/gangway.jar; pkill -KILL -f '[x]l pci-attach'");
+      dom0.must("pkill -KILL -f [g]angway.cli.Main; pkill -KILL -f '[x]l pci-attach'");
       attach.release();
       login.screen();
     }

@@ -46,7 +46,7 @@ class CockpitTest {
       attach.hold();
       try (Login login = dom0.login("gangway attach --now pv1 09:00.0")) {
         attach.awaitCall(login);
-        dom0.must("pkill -KILL -f '[l]ib/gangway.jar.*attach'; pkill -KILL -f '[x]l pci-attach'");
+        dom0.must("pkill -KILL -f '[g]angway.cli.Main.*attach'; pkill -KILL -f '[x]l pci-attach'");
         attach.release();
         login.screen();
       }

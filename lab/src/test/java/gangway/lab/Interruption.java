@@ -29,7 +29,7 @@ enum Interruption {
   };
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final String GANGWAY = "-f [l]ib/gangway.jar";
+  private static final String GANGWAY = "-f [g]angway.cli.Main";
 
   /** The process that reads or writes the state of a guest, for pkill. */
   static final String HELPER = "-x libxl-save-help";

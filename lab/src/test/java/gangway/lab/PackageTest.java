@@ -87,7 +87,7 @@ class PackageTest {
     attach.hold();
     try (Login login = dom0.login("gangway attach --now pv1 09:00.0")) {
       attach.awaitCall(login);
-      dom0.must("pkill -KILL -f [l]ib/gangway.jar; pkill -KILL -f '[x]l pci-attach'");
+      dom0.must("pkill -KILL -f [g]angway.cli.Main; pkill -KILL -f '[x]l pci-attach'");
       attach.release();
       login.screen();
     }

@@ -155,7 +155,7 @@ class ServiceAttackOnHostTest {
     service.begin(ASSIGN);
     attach.awaitCall();
 
-    dom0.must("pkill -KILL -f '[l]ib/gangway.jar.*assign'; pkill -KILL -f '[x]l pci-attach'");
+    dom0.must("pkill -KILL -f '[g]angway.cli.Main.*assign'; pkill -KILL -f '[x]l pci-attach'");
     service.attack("killed");
     attach.release();
     attach.remove();
