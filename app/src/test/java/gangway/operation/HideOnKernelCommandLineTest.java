@@ -95,8 +95,10 @@ class HideOnKernelCommandLineTest {
   void whatTheAdministratorHasSetForXenStays() {
     host.put(
         SETTINGS,
-        "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\n"
-            + "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT=\"loglevel=7\"\n");
+        """
+        GRUB_CMDLINE_LINUX_DEFAULT="quiet"
+        GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT="loglevel=7"
+        """);
     GrubTool.install(host);
 
     perform(hide(LASTING, CARD));

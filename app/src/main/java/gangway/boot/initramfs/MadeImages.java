@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * The images of a host on which dracut is installed, each with the tool that made it. The content
@@ -78,8 +78,8 @@ record MadeImages(SequencedMap<KernelImage, Maker> makers) {
   }
 
   private String list() {
-    return makers.entrySet().stream()
-        .map(entry -> "%s by %s".formatted(entry.getKey().path(), entry.getValue().title))
-        .collect(Collectors.joining(", "));
+    StringJoiner list = new StringJoiner(", ");
+    makers.forEach((image, maker) -> list.add("%s by %s".formatted(image.path(), maker.title)));
+    return list.toString();
   }
 }
