@@ -32,6 +32,17 @@ final class HidePlan {
 
   static List<Step> steps(HostSnapshot host, Request.Hide request) {
     List<Step> steps = new ArrayList<>();
+    if (request.now()
+        && host.pciback() == HostSnapshot.Pciback.LOADABLE
+        && host.inventory().present(request.functions()).anyMatch(one -> !one.hiddenNow())) {
+      steps.add(
+          new Step(
+              "load the module xen-pciback",
+              List.of(new Action.Run(Command.of("modprobe", "xen-pciback"))),
+              new FunctionCondition.DriverLoaded(Owner.PCIBACK),
+              List.of(),
+              new Condition.NeverUndone()));
+    }
     for (PciAddress address : request.functions()) {
       HostFunction function = host.inventory().at(address).orElseThrow();
       host.replaced(address)
@@ -71,15 +82,6 @@ final class HidePlan {
 
   private static void now(HostSnapshot host, HostFunction function, List<Step> steps) {
     PciAddress address = function.address();
-    if (host.pciback() == HostSnapshot.Pciback.LOADABLE && steps.isEmpty()) {
-      steps.add(
-          new Step(
-              "load the module xen-pciback",
-              List.of(new Action.Run(Command.of("modprobe", "xen-pciback"))),
-              new FunctionCondition.DriverLoaded(Owner.PCIBACK),
-              List.of(),
-              new Condition.NeverUndone()));
-    }
     Optional<Step> lift = lift(host, address);
     boolean needsOverride = host.original(address).filter(OriginalDriver::override).isPresent();
     // the undo binds the driver again: with the override if the driver needs it, else without it

@@ -59,6 +59,16 @@ class ReplacedDeviceTest {
         .containsExactly("replace the record of device 144d:a808, which 0000:09:00.0 is no longer");
   }
 
+  /** The record is corrected in a step, which does not replace the loading of pciback. */
+  @Test
+  void hidingAReplacedDeviceLoadsPciback() {
+    host.withPcibackToLoad().put(RECORD, OTHER_DEVICE);
+    assertThat(says(hide(NOW, CARD)))
+        .startsWith(
+            "load the module xen-pciback",
+            "delete the record of device 144d:a808, which 0000:09:00.0 is no longer");
+  }
+
   @Test
   void unhidingAReplacedDeviceDoesNotBindTheDriverOfTheOtherDevice() {
     host.hidden(CARD).put(RECORD, OTHER_DEVICE);
