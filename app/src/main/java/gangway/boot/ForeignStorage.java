@@ -29,7 +29,6 @@ record ForeignStorage(HideSetting setting) implements ListStorage {
         obstacle.orElse(
             "Gangway changes only a list in "
                 + KernelCommandLine.VARIABLE
-                + ", which is for Xen's"
-                + " entries"));
+                + ", which is for Xen's entries"));
   }
 }

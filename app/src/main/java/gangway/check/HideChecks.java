@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.boot.Claimants;
+import gangway.boot.initramfs.Initramfs;
 import gangway.host.DriverOverride;
 import gangway.host.FunctionInspection;
 import gangway.host.HostFunction;
@@ -42,8 +43,8 @@ final class HideChecks {
                             reserved(host, function.address(), request),
                             builtIn(host, function).filter(_ -> request.lasting()))
                         .flatMap(Optional::stream)));
-    Optional<String> obstacle = host.initramfs().obstacle();
-    if (request.lasting() && obstacle.isPresent() && !host.inventory().boot().pcibackBuiltIn()) {
+    Optional<String> obstacle = host.rebuilding().flatMap(Initramfs::obstacle);
+    if (request.lasting() && obstacle.isPresent()) {
       findings.add(
           Finding.blocks(
               "INITRAMFS-FOREIGN",

@@ -3,6 +3,7 @@ package gangway.check;
 import gangway.Answer;
 import gangway.boot.BootSettings;
 import gangway.boot.HideSetting;
+import gangway.boot.initramfs.Initramfs;
 import gangway.host.FreeSpace;
 import gangway.host.HostSnapshot;
 import gangway.host.Xen;
@@ -62,8 +63,7 @@ final class HostChecks {
     if (request.lasting()) {
       findings.addAll(room(host, FreeSpace.SETTINGS, FreeSpace.LITTLE, "the changed settings"));
       if (request.guestName().isEmpty()
-          && host.initramfs().rebuild().isPresent()
-          && !host.inventory().boot().pcibackBuiltIn()) {
+          && host.rebuilding().flatMap(Initramfs::rebuild).isPresent()) {
         long size = host.freeSpace().initramfs();
         findings.addAll(room(host, FreeSpace.BOOT, size + FreeSpace.LITTLE, "a new initramfs"));
       }

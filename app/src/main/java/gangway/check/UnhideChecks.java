@@ -1,5 +1,6 @@
 package gangway.check;
 
+import gangway.boot.initramfs.Initramfs;
 import gangway.host.Assignments;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
@@ -45,9 +46,8 @@ final class UnhideChecks {
     }
     boolean hidden =
         request.functions().stream()
-                .anyMatch(address -> host.inventory().boot().hiding(address).isPresent())
-            && !host.inventory().boot().pcibackBuiltIn();
-    if (request.lasting() && hidden && host.initramfs().obstacle().isPresent()) {
+            .anyMatch(address -> host.inventory().boot().hiding(address).isPresent());
+    if (request.lasting() && hidden && host.rebuilding().flatMap(Initramfs::obstacle).isPresent()) {
       findings.add(
           Finding.blocks(
               "INITRAMFS-FOREIGN",

@@ -126,6 +126,14 @@ public record HostSnapshot(
     return used().consoles();
   }
 
+  /**
+   * The tool whose images must be rebuilt when the list of functions to hide changes; empty if
+   * pciback is built into the kernel, because no image loads it then.
+   */
+  public Optional<Initramfs> rebuilding() {
+    return Optional.of(initramfs).filter(_ -> !inventory().boot().pcibackBuiltIn());
+  }
+
   public Inventory inventory() {
     return assignments.inventory();
   }

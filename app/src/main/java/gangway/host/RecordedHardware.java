@@ -46,10 +46,8 @@ public record RecordedHardware(
     }
     HardwareRecord record = HardwareRecord.of(machine);
     IdentityReader reader = new IdentityReader(machine);
-    SortedMap<PciAddress, DeviceIdentity> present = new TreeMap<>();
-    for (PciAddress address : given) {
-      functions.at(address).ifPresent(one -> present.put(address, reader.of(one)));
-    }
+    SortedMap<PciAddress, DeviceIdentity> present =
+        reader.of(given.stream().flatMap(address -> functions.at(address).stream()));
     SortedMap<PciAddress, ChangedDevice> changed = new TreeMap<>();
     if (record instanceof HardwareRecord.Read(var devices, _)) {
       present.forEach((address, identity) ->

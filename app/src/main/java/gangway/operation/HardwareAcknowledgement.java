@@ -5,7 +5,6 @@ import gangway.machine.Machine;
 import gangway.passthrough.ReplaceHardwareRecord;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
-import gangway.pci.PciFunction;
 import gangway.pci.identity.AcknowledgedDevices;
 import gangway.pci.identity.DeviceIdentity;
 import gangway.pci.identity.HardwareRecord;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -93,13 +91,11 @@ public sealed interface HardwareAcknowledgement extends SettingChange {
   default Plan plan(Machine machine) {
     HardwareRecord record = HardwareRecord.of(machine);
     AcknowledgedDevices before = record.known();
-    IdentityReader reader = new IdentityReader(machine);
-    Map<PciAddress, DeviceIdentity> present = new TreeMap<>();
-    for (PciFunction function : new PciBus(machine).functions()) {
-      if (concerns(function.address())) {
-        present.put(function.address(), reader.of(function));
-      }
-    }
+    Map<PciAddress, DeviceIdentity> present =
+        new IdentityReader(machine)
+            .of(
+                new PciBus(machine)
+                    .functions().stream().filter(function -> concerns(function.address())));
     AcknowledgedDevices after = after(before, present);
     Optional<String> text =
         record instanceof HardwareRecord.Read(_, String now) ? Optional.of(now) : Optional.empty();

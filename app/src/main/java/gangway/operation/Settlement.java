@@ -14,9 +14,7 @@ import gangway.passthrough.PreparedRequest;
 import gangway.plan.Progress;
 import gangway.request.Request;
 import gangway.xen.guest.Domains;
-import gangway.xenstore.XenStore;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +26,7 @@ import java.util.stream.Stream;
 record Settlement(Operation recovered, WritableMachine machine, Author author, Progress progress) {
   /** The running guests, without the functions of the machine. */
   Domains domains() {
-    Optional<XenStore> store = machine.xenStore();
-    return store.map(Domains::read).orElse(Domains.NONE);
+    return new Observer(machine).domains();
   }
 
   Inventory inventory() {

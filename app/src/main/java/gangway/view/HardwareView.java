@@ -4,7 +4,6 @@ import gangway.host.HostSnapshot;
 import gangway.host.Observer;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
-import gangway.pci.PciFunction;
 import gangway.pci.identity.AcknowledgedDevices;
 import gangway.pci.identity.DeviceIdentity;
 import gangway.pci.identity.HardwareChange;
@@ -12,7 +11,6 @@ import gangway.pci.identity.HardwareRecord;
 import gangway.pci.identity.IdentityReader;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The devices that have changed since they were acknowledged: {@code hardware --json}.
@@ -35,11 +33,8 @@ public record HardwareView(int acknowledged, boolean complete, List<HardwareChan
     AcknowledgedDevices devices = HardwareRecord.of(machine).known();
     Observer observer = new Observer(machine);
     HostSnapshot host = observer.guestsOnly(observer.inventory());
-    IdentityReader reader = new IdentityReader(machine);
-    Map<PciAddress, DeviceIdentity> present = new TreeMap<>();
-    for (PciFunction function : host.inventory().functions()) {
-      present.put(function.address(), reader.of(function));
-    }
+    Map<PciAddress, DeviceIdentity> present =
+        new IdentityReader(machine).of(host.inventory().functions().stream());
     return new HardwareView(
         devices.devices().size(),
         devices.complete(),

@@ -74,7 +74,7 @@ class QuestionsTest {
     assertThat(about(asked("hide", CARD), LIST)).hasSize(1);
   }
 
-  /** After the claim the host is observed again, whatever was seen before. */
+  /** After the claim the host is observed again, because it can have changed. */
   @Test
   void theFunctionIsReadBeforeTheClaimAfterItAndAtTheEnd() {
     List<String> asked = asked("attach", "--now", "pv1", TWIN);
@@ -86,7 +86,9 @@ class QuestionsTest {
     assertThat(about(asked.subList(attach, asked.size()), function)).hasSize(1);
   }
 
-  /** A guest that runs keeps a function until it ends, whatever the next boot does. */
+  /**
+   * A running guest keeps a function until it ends; the settings for the next boot do not matter.
+   */
   @Test
   void onlyARequestThatLastsReadsTheBootSettings() {
     assertThat(about(asked("attach", "--now", "pv1", TWIN), BOOT)).isEmpty();

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The text of a generated {@code grub.cfg}, with its entries that boot Xen, as {@code
@@ -92,9 +91,7 @@ public record BootEntries(String text) {
   }
 
   private List<String> lines() {
-    return text.lines().collect(Collectors.toCollection(ArrayList::new)).isEmpty()
-        ? new ArrayList<>()
-        : new ArrayList<>(List.of(text.split("\n", -1)));
+    return text.isEmpty() ? new ArrayList<>() : new ArrayList<>(List.of(text.split("\n", -1)));
   }
 
   private List<KernelLine> kernels() {

@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads what identifies functions, from their folders in sysfs. */
 public final class IdentityReader {
@@ -36,6 +39,13 @@ public final class IdentityReader {
   public IdentityReader(Machine machine) {
     this.machine = machine;
     bus = new PciBus(machine);
+  }
+
+  /** The identities of some functions, by address. */
+  public SortedMap<PciAddress, DeviceIdentity> of(Stream<PciFunction> functions) {
+    SortedMap<PciAddress, DeviceIdentity> identities = new TreeMap<>();
+    functions.forEach(function -> identities.put(function.address(), of(function)));
+    return identities;
   }
 
   /** The identity of a function; takes about five reads. */
