@@ -34,7 +34,13 @@ final class FunctionTree {
     }
   }
 
-  private record Function(String address, String folder, Kind kind) {}
+  private record Function(String address, String folder, Kind kind) {
+    /** The bus below a root port has the number of the port's device. */
+    int busBelow() {
+      int end = address.lastIndexOf('.');
+      return Integer.parseInt(address.substring(end - 2, end), 16);
+    }
+  }
 
   private static final Kind HOST_BRIDGE = new Kind(0x8086_2020, 0x8086_0000, 0x06_00_00, "");
   private static final Kind ROOT_PORT = new Kind(0x8086_2030, 0x8086_0000, 0x06_04_00, "pcieport");
@@ -121,7 +127,7 @@ final class FunctionTree {
       for (Map.Entry<String, String> file : files(function).entrySet()) {
         Files.writeString(folder.resolve(file.getKey()), file.getValue());
       }
-      Files.write(folder.resolve("config"), config(kind));
+      Files.write(folder.resolve("config"), config(function));
       Files.createSymbolicLink(
           sys.resolve("bus/pci/devices").resolve(function.address()),
           Path.of("../../../" + function.folder()));
@@ -165,18 +171,26 @@ final class FunctionTree {
         "resource",
         "0x00000000fe000000 0x00000000fe00ffff 0x0000000000040200\n"
             + "0x0000000000000000 0x0000000000000000 0x0000000000000000\n".repeat(12));
+    if (kind.bridge()) {
+      files.put("secondary_bus_number", "%d\n".formatted(function.busBelow()));
+      files.put("subordinate_bus_number", "%d\n".formatted(function.busBelow()));
+    }
     return files;
   }
 
   /** A configuration space with the PCI Express capability only. */
-  private static byte[] config(Kind kind) {
+  private static byte[] config(Function function) {
+    Kind kind = function.kind();
     ByteBuffer space = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
     space.putShort(0x00, (short) (kind.id() >>> 16));
     space.putShort(0x02, (short) kind.id());
     space.putShort(0x06, (short) 0x0010);
     space.putInt(0x08, kind.type() << 8 | 1);
     space.put(0x0e, (byte) (kind.bridge() ? 1 : 0));
-    if (!kind.bridge()) {
+    if (kind.bridge()) {
+      space.put(0x19, (byte) function.busBelow());
+      space.put(0x1a, (byte) function.busBelow());
+    } else {
       space.putShort(0x2c, (short) (kind.subsystem() >>> 16));
       space.putShort(0x2e, (short) kind.subsystem());
     }

@@ -36,8 +36,17 @@ public final class Text {
    * UTF-8 cannot: paths and arguments cannot contain either.
    */
   public static String of(String text) {
-    String safe = text.replace('\0', REPLACEMENT);
-    return isEncodable(safe) ? safe : withoutLoneSurrogates(safe);
+    return withoutNul(encodable(text));
+  }
+
+  /** Replaces NUL, which ends a text in the kernel. */
+  public static String withoutNul(String text) {
+    return text.replace('\0', REPLACEMENT);
+  }
+
+  /** Replaces lone surrogates, which JSON can contain but UTF-8 cannot. */
+  public static String encodable(String text) {
+    return isEncodable(text) ? text : withoutLoneSurrogates(text);
   }
 
   /**

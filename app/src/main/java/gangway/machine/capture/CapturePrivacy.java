@@ -40,11 +40,14 @@ public final class CapturePrivacy {
   /**
    * Files whose lines look like settings with secrets but have none: {@code B: KEY=…} is a bitmap
    * of the keys of a keyboard (drivers/input/input.c in Linux), and /etc/crypttab names the files
-   * of keys ({@code /root.key:UUID=AB-12}).
+   * of keys ({@code /root.key:UUID=AB-12}). The bytes of a configuration space are no text: some
+   * can look like a setting, and the search would take most of the time on a host with thousands of
+   * functions.
    */
   private static final Pattern WITHOUT_SECRETS =
       Pattern.compile(
-          "/proc/bus/input/devices|/sys/.*/input\\d+/(?:uevent|capabilities/key)|/etc/crypttab");
+          "/proc/bus/input/devices|/sys/.*/input\\d+/(?:uevent|capabilities/key)|/etc/crypttab"
+              + "|/sys/bus/pci/devices/[^/]+/config");
 
   /** The folder of definitions for xl. */
   private static final String DEFINITIONS = "/etc/xen/";

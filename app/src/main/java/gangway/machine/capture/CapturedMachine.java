@@ -35,7 +35,7 @@ public final class CapturedMachine implements Machine {
 
   @Override
   public Optional<String> read(Path file) {
-    return at(file).open().content().map(Text::of);
+    return at(file).open().content().map(Text::withoutNul);
   }
 
   @Override
@@ -166,7 +166,7 @@ public final class CapturedMachine implements Machine {
 
     @Override
     public Optional<String> read(String path) {
-      return nodes.at(path).open().content().map(Text::of);
+      return nodes.at(path).open().content().map(Text::withoutNul);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package gangway.machine.capture;
 
+import gangway.Text;
 import gangway.json.JsonLine;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A capture has tens of thousands of places, most with a text only; to save memory, a missing
  * answer is null and a list of names is one string.
  *
- * @param text the content, if it is UTF-8
+ * @param text the content, if it is UTF-8; it has no lone surrogates, which UTF-8 cannot encode
  * @param bytes the content, if it is not UTF-8
  * @param names the names in it, separated by {@code /}, which a name cannot contain
  * @param link the last name in a symbolic link's target
@@ -70,6 +71,7 @@ record Place(
     }
   }
 
+  /** A file with a text that has no lone surrogates. */
   static Place ofText(String text) {
     return new Place(text, null, null, null, null, false, null);
   }
@@ -81,7 +83,7 @@ record Place(
    */
   static Place read(JsonLine json) {
     if (json.isString()) {
-      return ofText(json.string());
+      return NOTHING.withText(json.string());
     }
     String text = null;
     String base64 = null;
@@ -95,7 +97,7 @@ record Place(
     json.object();
     for (String name : json.members()) {
       switch (name) {
-        case "text" -> text = json.string();
+        case "text" -> text = Text.encodable(json.string());
         case "base64" -> base64 = json.string();
         case "size" -> size = json.number();
         case "list" -> names = names(json.string());
@@ -141,7 +143,7 @@ record Place(
   }
 
   Place withText(String value) {
-    return new Place(value, null, names, link, real, there, refusal);
+    return new Place(Text.encodable(value), null, names, link, real, there, refusal);
   }
 
   Place withBytes(byte[] value) {

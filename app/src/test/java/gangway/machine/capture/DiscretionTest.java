@@ -201,6 +201,14 @@ class DiscretionTest {
     assertThat(refusal.blocker()).doesNotContain("10.1.2.3").endsWith(" cannot be read");
   }
 
+  /** Its bytes are no text, and the registers must be those of the function. */
+  @Test
+  void aConfigurationSpaceThatContainsASettingIsKept() {
+    String registers = "\206\200 password=pA5s\0\0";
+    Path file = Path.of("/sys/bus/pci/devices/0000:09:00.0/config");
+    assertThat(CapturePrivacy.usual().file(file, registers)).isEqualTo(registers);
+  }
+
   @Test
   void withoutMaskingOnlySecretsAreRemoved() {
     CapturePrivacy usual = CapturePrivacy.usual();
