@@ -71,7 +71,7 @@ public final class CaptureReader {
    * @param most maximum number of bytes when unpacked
    */
   static Capture read(InputStream stream, String name, long most) {
-    try (GZIPInputStream unpacked = new GZIPInputStream(stream, 1 << 16)) {
+    try (InputStream unpacked = new ReadAhead(new GZIPInputStream(stream, 1 << 16))) {
       return new CaptureReader(name, new CaptureLines(unpacked, most)).all();
     } catch (EOFException e) {
       throw truncated(name);
