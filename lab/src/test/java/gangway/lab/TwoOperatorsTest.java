@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two commands at the same time, with Gangway or with other tools. */
-@Tag("long")
+@Tag("rare")
 @ExtendWith(SharedLab.class)
 class TwoOperatorsTest {
   private static final Duration GUEST_LIMIT = Duration.ofSeconds(60);
@@ -38,7 +38,6 @@ class TwoOperatorsTest {
   }
 
   @Test
-  @Tag("rare")
   void ifAGuestEndsDuringAnAttachNothingIsHalfDone(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     for (String end : new String[] {"destroy", "shutdown"}) {
@@ -61,7 +60,6 @@ class TwoOperatorsTest {
   }
 
   @Test
-  @Tag("rare")
   void aRebootedGuestHasItsFunctionAgain(Dom0 dom0) {
     startGuests(dom0, "pv1");
     dom0.must("gangway hide --now 09:00.0 && gangway attach pv1 09:00.0");
@@ -79,7 +77,6 @@ class TwoOperatorsTest {
   }
 
   @Test
-  @Tag("rare")
   void ifLibvirtRestartsDuringAnAttachNothingIsHalfDone(Dom0 dom0) {
     LibvirtGuestTest.define(dom0);
     dom0.must("gangway hide --now 09:00.0 && virsh start lv1 && in-guest lv1 true");
@@ -95,7 +92,6 @@ class TwoOperatorsTest {
   }
 
   @Test
-  @Tag("rare")
   void onAFullDiskNoOperationStarts(Dom0 dom0) {
     dom0.must(
         "mkdir -p /var/lib/gangway && mount -t tmpfs -o size=64k none /var/lib/gangway"
