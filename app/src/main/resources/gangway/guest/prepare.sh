@@ -19,7 +19,8 @@ fail() {
   exit 1
 }
 
-# below PATH: resolves a path inside the guest's files as the guest would resolve it, and prints the path in dom0
+# below PATH: resolves a path inside the guest's files as the guest would resolve it, and prints the path in dom0. Prints nothing
+# if it cannot be resolved: a pattern behind it would then match files of dom0.
 below() {
   left=$1 at='' links=0
   while [ -n "$left" ]; do
@@ -99,7 +100,8 @@ in_kernel() { is "$1" && grep -q "^[^:]*/$module\.ko" "$(below "$1")"; }
 see_present() {
   if [ -n "$root" ]; then
     present=unknown
-    for kernel in "$(below /lib/modules)"/*; do
+    modules=$(below /lib/modules)
+    for kernel in ${modules:+"$modules"/*}; do
       kernel=${kernel##*/}
       case $kernel in '*' | *[!A-Za-z0-9._+-]*) continue ;; esac
       if in_kernel "/lib/modules/$kernel/modules.builtin"; then
@@ -142,10 +144,11 @@ see_boot() {
   case $system in
     modules-load)
       ! has $boot_file $module || mine=yes
-      for file in "$(below /etc/modules-load.d)"/*.conf "$(below /etc/modules)" "$(below /usr/lib/modules-load.d)"/*.conf; do
+      own=$(below /etc/modules-load.d) packaged=$(below /usr/lib/modules-load.d)
+      for file in ${own:+"$own"/*.conf} "$(below /etc/modules)" ${packaged:+"$packaged"/*.conf}; do
         # modules-load.d(5): a file in /etc replaces the file of a package that has the same name
-        same=$(below /etc/modules-load.d)/${file##*/}
-        [ "$file" = "$same" ] || [ "${file##*/}" = modules ] || { ! [ -L "$same" ] && ! [ -e "$same" ]; } || continue
+        same=$own/${file##*/}
+        [ -z "$own" ] || [ "$file" = "$same" ] || [ "${file##*/}" = modules ] || { ! [ -L "$same" ] && ! [ -e "$same" ]; } || continue
         file=${file#"$root"}
         ! has "$file" $module && ! has "$file" $other || at_boot=yes
       done

@@ -126,6 +126,17 @@ class GuestDiskAttackTest {
     attacked(place);
   }
 
+  /** Nothing is known then; the files of dom0 say nothing about the guest. */
+  @Test
+  void aFolderThatCannotBeFoundIsNotReplacedByAFolderOfDom0() throws IOException {
+    layOut();
+    replace("lib/modules");
+    Files.createSymbolicLink(root.resolve("lib/modules"), Path.of("modules"));
+    Result look = run(new GuestSystem.Files(root).look(GuestKind.AUTO));
+    assertThat(look.out().lines()).contains("present unknown").doesNotContain("present missing");
+    assertThat(look.out()).doesNotContain("lacking");
+  }
+
   @Test
   void aPipeInAnyPlaceDoesNotHang() throws Exception {
     for (String place : PLACES) {
