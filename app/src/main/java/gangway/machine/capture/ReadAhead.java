@@ -3,7 +3,7 @@ package gangway.machine.capture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -21,14 +21,12 @@ final class ReadAhead extends InputStream {
   private final BlockingQueue<Chunk> ahead = new ArrayBlockingQueue<>(CHUNKS);
   private final Thread reader;
 
-  /** The chunk that is returned now, and the number of its bytes that were returned. */
-  private Chunk current = new Bytes(new byte[0]);
-
-  private int returned;
+  /** The chunk that is returned now. */
+  private Chunk current = new Bytes(ByteBuffer.allocate(0));
 
   private sealed interface Chunk {}
 
-  private record Bytes(byte[] bytes) implements Chunk {}
+  private record Bytes(ByteBuffer bytes) implements Chunk {}
 
   private record End() implements Chunk {}
 
@@ -56,7 +54,7 @@ final class ReadAhead extends InputStream {
     try {
       byte[] bytes = new byte[CHUNK_BYTES];
       int count = stream.read(bytes);
-      return count < 0 ? new End() : new Bytes(Arrays.copyOf(bytes, count));
+      return count < 0 ? new End() : new Bytes(ByteBuffer.wrap(bytes, 0, count));
     } catch (IOException | RuntimeException | Error e) {
       return new Failed(e);
     }
@@ -71,19 +69,17 @@ final class ReadAhead extends InputStream {
   @Override
   public int read(byte[] target, int from, int most) throws IOException {
     Objects.checkFromIndexSize(from, most, target.length);
-    while (most > 0 && current instanceof Bytes(byte[] bytes) && returned == bytes.length) {
+    while (most > 0 && current instanceof Bytes(ByteBuffer bytes) && !bytes.hasRemaining()) {
       try {
         current = ahead.take();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted");
       }
-      returned = 0;
     }
-    if (current instanceof Bytes(byte[] bytes)) {
-      int count = Math.min(most, bytes.length - returned);
-      System.arraycopy(bytes, returned, target, from, count);
-      returned += count;
+    if (current instanceof Bytes(ByteBuffer bytes)) {
+      int count = Math.min(most, bytes.remaining());
+      bytes.get(target, from, count);
       return count;
     }
     if (current instanceof Failed(Throwable why)) {
