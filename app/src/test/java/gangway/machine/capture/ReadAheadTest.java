@@ -86,9 +86,14 @@ class ReadAheadTest {
 
     @Override
     public int read() {
+      return 0;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int most) {
       reader.set(Thread.currentThread());
       begun.countDown();
-      return 0;
+      return most;
     }
 
     @Override
