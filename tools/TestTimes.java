@@ -250,7 +250,8 @@ class TestTimes {
   String written() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "| command | tests | sum of the times of the tests | the whole command |\n| --- | ---: | ---: | ---: |\n");
+        "| command | tests | sum of the times of the tests | the whole command |\n"
+            + "| --- | ---: | ---: | ---: |\n");
     int tests = 0;
     double sum = 0;
     long missing = 0;
@@ -267,7 +268,8 @@ class TestTimes {
     }
     text.append("\n### Without the lab: `%s`\n\n".formatted(Tier.FAST.command));
     text.append(
-        "All unit tests, and the tests of the lab's own program. The classes that take longest:\n\n");
+        "All unit tests, and the tests of the lab's own program. The classes that take"
+            + " longest:\n\n");
     text.append("| class | tests | time |\n| --- | ---: | ---: |\n");
     rows.stream()
         .filter(row -> row.tier() == Tier.FAST)
@@ -280,6 +282,7 @@ class TestTimes {
             text.append("| `%s` | %d | %s |\n".formatted(row.name(), count(row), cell(row))));
     table(text, "The main test", Tier.WALK, "lab");
     table(text, "One test of each feature", Tier.LONG, "lab");
+    table(text, "Long unit tests", Tier.LONG, "app");
     table(text, "All other tests on the lab", Tier.RARE, "lab");
     table(text, "Again on a host with Debian 13", Tier.RARE, TRIXIE);
     table(text, "Rare unit tests", Tier.RARE, "app");

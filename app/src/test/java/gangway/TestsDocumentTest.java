@@ -10,8 +10,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** docs/tests.md names every test class of the lab in its tiers, and every rare unit test. */
+/**
+ * docs/tests.md names every test class of the lab in its tiers, and every long or rare unit test.
+ */
 class TestsDocumentTest {
   private static final Path DOCUMENT = Documents.ROOT.resolve("docs/tests.md");
   private static final Pattern TEST =
@@ -38,11 +42,12 @@ class TestsDocumentTest {
             .containsExactlyInAnyOrderElementsOf(names));
   }
 
-  @Test
-  void everyRareUnitTestIsInTheTable() {
-    assertThat(names("Rare unit tests: `./check --rare`"))
+  @ParameterizedTest
+  @CsvSource({"Long unit tests: `./check --all`, long", "Rare unit tests: `./check --rare`, rare"})
+  void everyUnitTestWithATagIsInItsTable(String heading, String tag) {
+    assertThat(names(heading))
         .as("docs/tests.md; fix: run tools/test-times")
-        .containsExactlyInAnyOrderElementsOf(tagged("app/src/test/java").get("rare"));
+        .containsExactlyInAnyOrderElementsOf(tagged("app/src/test/java").get(tag));
   }
 
   private static SortedSet<String> names(String section) {

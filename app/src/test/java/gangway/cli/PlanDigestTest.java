@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -238,6 +239,7 @@ class PlanDigestTest {
   }
 
   /** Another process edits the definition at every moment: nothing is done that was not shown. */
+  @Tag("long")
   @Test
   void aChangeAtAnyMomentIsFoundBeforeOrUndone() {
     String other = DEFINITION + "# by another\n";

@@ -9,6 +9,7 @@ import gangway.host.ActingHost.Failure;
 import gangway.host.CallFault;
 import gangway.host.GuideHost;
 import gangway.journal.Journal;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ class RecoverSuspendedGuestsFaultsTest {
   }
 
   /** The exit code is 0 only if the guest runs. */
+  @Tag("long")
   @Test
   void theExitCodeIsTrueIfAnyCallFails() {
     ActingHost whole = suspended().machine();

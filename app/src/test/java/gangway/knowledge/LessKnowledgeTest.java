@@ -67,6 +67,7 @@ class LessKnowledgeTest {
     return host;
   }
 
+  @Tag("long")
   @Test
   void someLostAnswersHideNothing() {
     loseOneAnswer(OF_OWN, OF_COMMON);

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -276,6 +277,7 @@ class KilledCreateTest {
           new CallFault.TimedOut(CallFault.Moment.BEFORE),
           CallFault.noMemory(CallFault.Moment.BEFORE));
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("doubts")
   void withLessKnowledgeADoubtRemains(Doubt doubt) {

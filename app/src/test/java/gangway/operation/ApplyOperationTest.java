@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,6 +91,7 @@ class ApplyOperationTest {
   }
 
   /** The disk becomes full while the first request is performed. */
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("hosts")
   void aRequestThatIsRefusedInTheMiddleUndoesTheRequestsBefore(DeclaredHost declared) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>A subclass has the operations: {@code static Stream<Story> stories()}.
  */
+@Tag("long")
 abstract class EveryCallFailsOnce {
   /** How many failures of calls that read, and of all others, are tried in a sample, about. */
   private static final int SAMPLE_OF_READS = 20;

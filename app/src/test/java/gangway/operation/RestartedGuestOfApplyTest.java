@@ -10,6 +10,7 @@ import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.journal.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A guest restarts while its new device is hidden and attached in one operation. */
@@ -49,6 +50,7 @@ class RestartedGuestOfApplyTest {
   }
 
   /** The guest restarts with the function before a later request fails. */
+  @Tag("long")
   @Test
   void anUndoNeverTakesAFunctionFromAGuest() {
     ActingHost counted = DECLARED.host().machine();

@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,11 +74,13 @@ class ContradictionsTest {
     return CaptureReader.read(new ByteArrayInputStream(sound), "it");
   }
 
+  @Tag("long")
   @Test
   void oneWrongAnswerCausesNoFault() {
     Cases.eachOrEveryFifth(1500, random -> judged(contradicting(1, random)));
   }
 
+  @Tag("long")
   @Test
   void manyWrongAnswersCauseNoFault() {
     Cases.eachOrEveryFifth(500, random -> judged(contradicting(2 + random.nextInt(60), random)));
