@@ -143,12 +143,15 @@ final class GuestsCommand implements Command {
   private static String line(Domain domain, PciBackend.Entry entry) {
     PciBackend record = domain.pci().orElseThrow();
     String seen = entry.vdev().map(vdev -> " at " + vdev).orElse("");
-    return domain.has(entry.function())
-        ? entry.function() + seen
-        : entry.function()
-            + seen
-            + " (not attached: entry %s, backend %s, frontend %s)"
-                .formatted(entry.state(), record.backend(), record.frontend());
+    return entry.function()
+        + seen
+        + switch (domain.protocol().assignment(record, entry)) {
+          case ARRIVED -> "";
+          case AWAITED -> " (not used yet: the guest is starting)";
+          case RELEASED, UNSETTLED ->
+              " (not attached: entry %s, backend %s, frontend %s)"
+                  .formatted(entry.state(), record.backend(), record.frontend());
+        };
   }
 
   private static Stream<PciSpec> defined(Guest guest) {

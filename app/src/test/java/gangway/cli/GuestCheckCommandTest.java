@@ -76,6 +76,15 @@ class GuestCheckCommandTest {
   }
 
   @Test
+  void whileTheGuestStartsTheListSaysThatItDoesNotUseTheFunctionYet() {
+    host.store()
+        .with("/local/domain/0/backend/pci/3/0/state", "3")
+        .with("/local/domain/3/device/pci/0/state", "1");
+    assertThat(run("guests").out())
+        .contains("0000:09:00.0 at 0000:00:00.0 (not used yet: the guest is starting)");
+  }
+
+  @Test
   void aMalformedReportCountsAsNoReport() {
     host.store().with(DRIVER, "e1000e\u001b[2J".repeat(1000));
     assertThat(run("guests").out()).containsPattern("0000:00:00.0, only until its next start +-\n");

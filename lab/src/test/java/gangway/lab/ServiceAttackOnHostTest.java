@@ -91,6 +91,7 @@ class ServiceAttackOnHostTest {
   void slowClientsAreGivenUp() {
     Map<String, List<String>> said = service.attack("slow");
 
+    assertThat(said.get("slow header")).containsExactly("4 x closed");
     assertThat(said.get("slow body")).containsExactly("4 x 408 too-slow");
     assertThat(said.get("stops in a body")).containsExactly("4 x 408 too-slow");
     assertThat(said.get("reads nothing"))

@@ -1,6 +1,7 @@
 package gangway.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gangway.service.SocketClient.Answer;
@@ -163,6 +164,23 @@ class AttackTest {
   }
 
   @Test
+  void aHeaderThatArrivesByteByByteIsGivenUp() throws IOException {
+    try (SocketChannel channel = client.open()) {
+      channel.write(ascii("GET /api/v1/me HTTP/1.1\r\nX-Slow: "));
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  channel.write(ascii("x"));
+                  LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                }
+              })
+          .as("without an end, the test fails at its time limit")
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(answeredSoon()).isTrue();
+  }
+
+  @Test
   void deepJsonIsRefused() throws IOException {
     assertThat(client.post("/api/v1/checks", "[".repeat(30_000)).status()).isEqualTo(400);
     assertThat(client.post("/api/v1/checks", "{\"a\":".repeat(5_000)).status()).isEqualTo(400);
@@ -306,6 +324,10 @@ class AttackTest {
       }
       return channel.read(ByteBuffer.wrap(bytes, from, length));
     }
+  }
+
+  private static ByteBuffer ascii(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private boolean answeredSoon() throws IOException {

@@ -120,6 +120,7 @@ public final class HttpServer implements AutoCloseable {
 
   private void add(AbstractConnector connector, Handler handler) {
     connector.setIdleTimeout(limits.idle().toMillis());
+    connector.addEventListener(new SlowHeaders(connector.getScheduler(), limits.header()));
     server.addConnector(connector);
     handlers.add(new OfConnector(connector, handler));
   }

@@ -34,4 +34,12 @@ public record Limits(
 
   public static final Limits STANDARD =
       new Limits(256, 16, 128, 64, 8, 60, Duration.ofSeconds(60), Duration.ofSeconds(10));
+
+  /**
+   * How long the header of a request may take: a third of {@link #idle}. It is given up at the
+   * latest after twice this time, see {@link SlowHeaders}.
+   */
+  Duration header() {
+    return idle.dividedBy(3);
+  }
 }
