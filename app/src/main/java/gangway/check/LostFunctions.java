@@ -40,7 +40,7 @@ record LostFunctions(Request.Hide asked, SortedMap<PciAddress, Why> others) {
    * @param facts lines of evidence
    * @param configured whether a setting of the host takes it, not the request
    */
-  private record Why(List<String> facts, boolean configured) {
+  record Why(List<String> facts, boolean configured) {
     Why {
       facts = List.copyOf(facts);
     }
