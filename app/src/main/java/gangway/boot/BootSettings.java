@@ -178,6 +178,7 @@ public record BootSettings(
   public List<FileEdit> hide(Map<PciAddress, Set<String>> functions) {
     KernelLimits.refuseHighDomains(functions.keySet());
     refuseBuiltIn(functions.keySet());
+    commandLine.filter(_ -> !pcibackBuiltIn()).ifPresent(KernelCommandLine::refuseModule);
     FileEdits edits = new FileEdits(files);
     Optional<HideSetting> set = effective();
     HideList present = set.map(HideSetting::list).orElse(HideList.EMPTY);
@@ -207,7 +208,7 @@ public record BootSettings(
     }
     return commandLine
         .filter(_ -> pcibackBuiltIn())
-        .<ListStorage>map(KernelCommandLine::forNewList)
+        .flatMap(KernelCommandLine::forNewList)
         .orElseGet(() -> new ModprobeStorage(dialect, set, settings.size() == 1));
   }
 
