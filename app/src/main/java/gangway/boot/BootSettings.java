@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param order what loads before what
  * @param modules the modules of the kernel
  * @param qubes what Qubes OS hides
+ * @param driverctl what driverctl takes from drivers of dom0
  * @param modulesLoad the text of {@link #MODULES_LOAD}, if it is there
  * @param dracut the settings of dracut, if only dracut builds initramfs images here; read only if a
  *     list names functions, because they decide what happens to those
@@ -48,6 +49,7 @@ public record BootSettings(
     LoadOrder order,
     KernelModules modules,
     QubesHiding qubes,
+    DriverctlHiding driverctl,
     Optional<String> modulesLoad,
     Optional<DracutSettings> dracut,
     Optional<KernelCommandLine> commandLine) {
@@ -156,11 +158,14 @@ public record BootSettings(
     return effective().filter(set -> set.list().sound() && set.list().covers(function));
   }
 
-  /** The functions of a machine that the list names for the next boot. */
+  /**
+   * The functions of a machine that the list names for the next boot. Of a list with a syntax
+   * error, the kernel of RHEL 5 takes what is before the error.
+   */
   public Stream<PciFunction> hidden(PciFunctions functions) {
     return effective().stream()
         .map(HideSetting::list)
-        .filter(HideList::sound)
+        .filter(list -> list.sound() || dialect == Dialect.MODPROBE_CONF)
         .flatMap(list -> list.among(functions));
   }
 
@@ -173,6 +178,7 @@ public record BootSettings(
   public List<FileEdit> hide(Map<PciAddress, Set<String>> functions) {
     KernelLimits.refuseHighDomains(functions.keySet());
     refuseBuiltIn(functions.keySet());
+    commandLine.filter(_ -> !pcibackBuiltIn()).ifPresent(KernelCommandLine::refuseModule);
     FileEdits edits = new FileEdits(files);
     Optional<HideSetting> set = effective();
     HideList present = set.map(HideSetting::list).orElse(HideList.EMPTY);
@@ -202,7 +208,7 @@ public record BootSettings(
     }
     return commandLine
         .filter(_ -> pcibackBuiltIn())
-        .<ListStorage>map(KernelCommandLine::forNewList)
+        .flatMap(KernelCommandLine::forNewList)
         .orElseGet(() -> new ModprobeStorage(dialect, set, settings.size() == 1));
   }
 

@@ -79,6 +79,7 @@ public final class BootSettingsReader {
         order,
         modules,
         QubesHiding.of(commandLine),
+        DriverctlHiding.read(machine),
         machine.exact(BootSettings.MODULES_LOAD),
         settings.isEmpty() ? Optional.empty() : dracut(),
         lines.commandLine());

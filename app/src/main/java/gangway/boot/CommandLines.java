@@ -3,6 +3,10 @@ package gangway.boot;
 import gangway.boot.KernelParameters.Parameter;
 import gangway.boot.ShellVariables.Variable;
 import gangway.boot.loader.BootEntries;
+import gangway.boot.loader.BootLoader;
+import gangway.boot.loader.GeneratedLoader;
+import gangway.boot.loader.KernelLine;
+import gangway.boot.loader.ToolLoader;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,11 +19,10 @@ import java.util.Optional;
  * makes the next one ({@code grub-mkconfig} and {@code /etc/grub.d/20_linux_xen}).
  */
 final class CommandLines {
-  private static final Path CURRENT = Path.of("/proc/cmdline");
   private static final String LINUX = "GRUB_CMDLINE_LINUX";
   private static final String LINUX_DEFAULT = "GRUB_CMDLINE_LINUX_DEFAULT";
   private static final String REPLACE = "GRUB_CMDLINE_LINUX_XEN_REPLACE";
-  private static final String REPLACE_DEFAULT = KernelCommandLine.VARIABLE;
+  private static final String REPLACE_DEFAULT = GeneratedLoader.VARIABLE;
   private static final String XEN = "GRUB_CMDLINE_XEN";
 
   private static final String USE_REPLACEMENT = "move the list to that variable";
@@ -38,7 +41,7 @@ final class CommandLines {
 
   /** The parameters of the current kernel command line. */
   static List<Parameter> current(Machine machine) {
-    return KernelParameters.of(machine.exact(CURRENT).orElse(""));
+    return KernelParameters.of(machine.exact(BootLoader.CURRENT).orElse(""));
   }
 
   /**
@@ -52,14 +55,28 @@ final class CommandLines {
   static CommandLines read(
       Machine machine, List<Parameter> current, Dialect dialect, boolean builtIn) {
     CommandLines lines = new CommandLines(dialect, builtIn);
-    lines.parameters(CURRENT, 1, current, Optional.empty());
+    lines.parameters(BootLoader.CURRENT, 1, current, Optional.empty());
     lines.grub(ShellVariables.of(KernelCommandLine.grub(machine)));
-    if (builtIn || !lines.settings.isEmpty()) {
+    if (builtIn || !lines.settings.isEmpty() || BootLoader.isOfTool(machine)) {
       KernelCommandLine read = KernelCommandLine.read(machine);
       lines.commandLine = Optional.of(read);
       read.loader().entries().ifPresent(lines::compare);
+      if (read.loader() instanceof ToolLoader loader) {
+        lines.replace(loader);
+      }
     }
     return lines;
+  }
+
+  /** The entry of the next boot has the only list of that boot. */
+  private void replace(ToolLoader loader) {
+    KernelLine line = loader.next();
+    settings.clear();
+    parameters(
+        loader.configuration(),
+        line.number(),
+        KernelParameters.of(line.arguments()),
+        Optional.empty());
   }
 
   /** Moves the lists that no entry of the boot loader has to those without effect. */
@@ -73,7 +90,7 @@ final class CommandLines {
     for (HideSetting setting : List.copyOf(settings)) {
       if (!next.contains(setting.list())) {
         settings.remove(setting);
-        if (!setting.file().equals(CURRENT)) {
+        if (!setting.file().equals(BootLoader.CURRENT)) {
           unread.add(
               new UnreadList(
                   setting,
@@ -181,7 +198,8 @@ final class CommandLines {
     return end < 0 ? "" : parameter.name().substring(0, end);
   }
 
-  private static boolean isList(Parameter parameter) {
+  /** Whether a parameter is a list of functions to hide, in any spelling. */
+  static boolean isList(Parameter parameter) {
     String module = module(parameter);
     return parameter.name().endsWith(".hide")
         && (ModuleNames.isPciback(module) || ModuleNames.isOldPciback(module))

@@ -1,6 +1,7 @@
 package gangway.boot;
 
 import gangway.Problem;
+import gangway.boot.loader.GeneratedLoader;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ record ForeignStorage(HideSetting setting) implements ListStorage {
         setting.place() + ": hide=" + setting.list(),
         obstacle.orElse(
             "Gangway changes only a list in "
-                + KernelCommandLine.VARIABLE
+                + GeneratedLoader.VARIABLE
                 + ", which is for Xen's entries"));
   }
 }

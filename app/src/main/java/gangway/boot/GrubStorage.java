@@ -1,8 +1,8 @@
 package gangway.boot;
 
-import gangway.Problem;
 import gangway.boot.loader.BootEntries;
-import gangway.boot.loader.BootLoader;
+import gangway.boot.loader.GeneratedLoader;
+import gangway.boot.loader.ToolLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  *     this one, so this one stays, and is empty
  */
 record GrubStorage(
-    BootLoader loader,
+    GeneratedLoader loader,
     SequencedMap<Path, String> files,
     Optional<HideSetting> present,
     boolean alone)
@@ -34,15 +34,11 @@ record GrubStorage(
     files = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(files));
   }
 
-  /** XAPI and XenServer's installer know only this spelling of the name. */
-  private static final String PARAMETER = "xen-pciback.hide";
-
-  /** Xen cuts the command line of a PV dom0 there without a message (MAX_GUEST_CMDLINE). */
-  private static final int MAX_CHARACTERS = 1023;
+  private static final String PARAMETER = ToolLoader.PARAMETER;
 
   private static final Pattern WORD = Pattern.compile(" ?" + PARAMETER + "=[^\\s\"'\\\\]*");
   private static final Pattern ASSIGNMENT =
-      Pattern.compile("\\s*(?:export\\s+)?" + KernelCommandLine.VARIABLE + "=.*");
+      Pattern.compile("\\s*(?:export\\s+)?" + GeneratedLoader.VARIABLE + "=.*");
 
   /** Whether the present list is the only one in one line that sets the variable. */
   boolean isChangeable() {
@@ -66,9 +62,9 @@ record GrubStorage(
   public void store(HideList list, FileEdits edits) {
     Optional<String> word =
         Optional.of(list).filter(one -> !one.isEmpty() || !alone).map(one -> PARAMETER + "=" + one);
-    BootEntries now = loader.entries().orElseThrow();
+    BootEntries now = loader.current();
     BootEntries then = now.with(PARAMETER, word);
-    refuseTooLong(now, then);
+    CommandLineLimit.refuseTooLong(now.longest().orElse(0), then.longest().orElse(0));
     edits.add(present.map(setting -> replaced(setting, word)).orElseGet(() -> added(word)));
     edits.add(
         new FileEdit(loader.configuration(), Optional.of(now.text()), Optional.of(then.text())));
@@ -102,9 +98,9 @@ record GrubStorage(
     Optional<String> before = Optional.ofNullable(files.get(file));
     String text = before.orElse("");
     String otherwise =
-        Optional.ofNullable(ShellVariables.of(files).get(KernelCommandLine.VARIABLE))
+        Optional.ofNullable(ShellVariables.of(files).get(GeneratedLoader.VARIABLE))
             .filter(variable -> !variable.value().isEmpty())
-            .map(_ -> KernelCommandLine.VARIABLE)
+            .map(_ -> GeneratedLoader.VARIABLE)
             .orElse("GRUB_CMDLINE_LINUX_DEFAULT");
     return new FileEdit(
         file,
@@ -113,20 +109,7 @@ record GrubStorage(
                 text
                     + (text.isEmpty() || text.endsWith("\n") ? "" : "\n")
                     + BootSettings.HEADER
-                    + "\n%s=\"$%s %s\"\n".formatted(KernelCommandLine.VARIABLE, otherwise, one))
+                    + "\n%s=\"$%s %s\"\n".formatted(GeneratedLoader.VARIABLE, otherwise, one))
             .or(() -> before));
-  }
-
-  /** A shorter list than the present one is never refused. */
-  private static void refuseTooLong(BootEntries now, BootEntries then) {
-    int longest = then.longest().orElse(0);
-    if (longest > MAX_CHARACTERS && longest > now.longest().orElse(0)) {
-      throw Problem.refused(
-          "with this list, the command line of dom0's kernel would be too long, and Xen would cut"
-              + " it off without a message",
-          "write whole devices (0000:09:00.*) or buses (0000:09:*.*) into the list by hand, remove"
-              + " other parameters, or add --now to hide only on the running host",
-          "length: %d characters; allowed: %d".formatted(longest, MAX_CHARACTERS));
-    }
   }
 }

@@ -1,6 +1,9 @@
 package gangway.boot;
 
+import gangway.Problem;
 import gangway.boot.loader.BootLoader;
+import gangway.boot.loader.GeneratedLoader;
+import gangway.boot.loader.ToolLoader;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -15,9 +18,6 @@ import java.util.SequencedMap;
  * @param files the texts of the settings of GRUB, in the order in which grub-mkconfig reads them
  */
 public record KernelCommandLine(BootLoader loader, SequencedMap<Path, String> files) {
-  /** The variable for the entries that boot Xen, except recovery entries. */
-  static final String VARIABLE = "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT";
-
   static final Path GRUB = Path.of("/etc/default/grub");
 
   /** Debian's grub-mkconfig reads its files ending in .cfg after {@link #GRUB}, by their names. */
@@ -56,16 +56,39 @@ public record KernelCommandLine(BootLoader loader, SequencedMap<Path, String> fi
    * @param alone whether modprobe's files set no list
    */
   Optional<ListStorage> holding(HideSetting setting, boolean alone) {
-    return obstacle().isEmpty()
-        ? Optional.of(new GrubStorage(loader, files, Optional.of(setting), alone))
-            .filter(GrubStorage::isChangeable)
-            .map(storage -> storage)
-        : Optional.empty();
+    return switch (loader) {
+      case GeneratedLoader generated ->
+          Optional.of(new GrubStorage(generated, files, Optional.of(setting), alone))
+              .filter(GrubStorage::isChangeable)
+              .map(storage -> storage);
+      case ToolLoader tool -> Optional.of(new ToolStorage(tool, Optional.of(setting)));
+      default -> Optional.empty();
+    };
   }
 
-  /** Where a new list is stored. */
-  ListStorage forNewList() {
-    return new GrubStorage(loader, files, Optional.empty(), true);
+  /** Where a new list is stored, if Gangway can store one. */
+  Optional<ListStorage> forNewList() {
+    return switch (loader) {
+      case GeneratedLoader generated ->
+          Optional.of(new GrubStorage(generated, files, Optional.empty(), true));
+      case ToolLoader tool -> Optional.of(new ToolStorage(tool, Optional.empty()));
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * Refuses a host whose system stores the list by its own tool, although pciback is a module: the
+   * tool's list would replace one in modprobe's files.
+   */
+  void refuseModule() {
+    if (loader instanceof ToolLoader tool) {
+      throw Problem.refused(
+          "on this host %s stores the list of functions to hide, but pciback is a module of this"
+                  .formatted(tool.tool())
+              + " kernel, and Gangway does not know what loads it early here",
+          "add --now to change only the running host",
+          "modules.builtin does not name xen-pciback");
+    }
   }
 
   /** Whether a file is one of these settings, or the configuration of the boot loader. */

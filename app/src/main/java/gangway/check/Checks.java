@@ -32,7 +32,7 @@ public final class Checks {
                       HideChecks.of(host, hide),
                       ReplacedDeviceChecks.of(host, hide),
                       HardwareChecks.of(host, hide),
-                      hide.lasting() ? BootListChecks.of(host, hide.functions()) : List.of(),
+                      hide.lasting() ? HardwareChecks.listed(host, hide.functions()) : List.of(),
                       hide.lasting()
                           ? ReplacedDeviceChecks.listed(host, hide.functions())
                           : List.of()),
@@ -41,6 +41,7 @@ public final class Checks {
               Stream.of(
                   HostChecks.forActing(host, unhide),
                   UnhideChecks.of(host, unhide),
+                  unhide.lasting() ? BootListChecks.of(host, unhide) : List.of(),
                   ReplacedDeviceChecks.of(host, unhide));
           case Request.Attach attach ->
               Stream.concat(
@@ -83,6 +84,7 @@ public final class Checks {
         lost.explained(NetworkChecks.of(host, lost.all())),
         lost.explained(ConsoleChecks.of(host, lost.all())),
         lost.explained(UnknownChecks.losing(host, lost.all())),
+        hide.lasting() ? lost.explained(VirtualFunctionChecks.taken(host, hide)) : List.of(),
         AffectedFunctionChecks.of(host, hide),
         DeviceChecks.of(host, hide),
         lost.explained(DeviceChecks.users(host, lost.all())));
@@ -132,11 +134,11 @@ public final class Checks {
   }
 
   /**
-   * The blocking findings about what dom0 needs of the functions that the list for the next boot
-   * names.
+   * The blocking findings about what dom0 needs of the functions that the settings of the host take
+   * at the next boot.
    */
   public static List<Finding> bootList(HostSnapshot host) {
-    return BootListChecks.of(host, List.of());
+    return BootListChecks.of(host);
   }
 
   /**

@@ -145,13 +145,14 @@ final class DefinitionChecks {
         .map(function ->
             Finding.warns(
                     "DEFINITION-SETTINGS-LOST",
-                    ("detach removes the settings of %s from the definition of guest %s, and a later"
-                            + " attach does not restore them")
+                    ("detach removes the settings of %s from the definition of guest %s, and a"
+                            + " later attach does not restore them")
                         .formatted(function, guest.name()),
                     "write these settings down; after a later attach, add them again with "
                         + switch (definition.content().toolstack()) {
                           case LIBVIRT -> "virsh edit " + guest.name();
                           case XL -> "an editor";
+                          case XAPI -> "xe vm-param-set";
                         }
                         + "; to keep them in the definition: detach --now",
                     settings(definition, function, request))
@@ -168,8 +169,9 @@ final class DefinitionChecks {
         ? Stream.concat(
                 removed,
                 Stream.of(
-                    "if the detach fails and is undone, the definition gets these settings back, but"
-                        + " the running guest has the function without them until its next start"))
+                    "if the detach fails and is undone, the definition gets these settings back,"
+                        + " but the running guest has the function without them until its next"
+                        + " start"))
             .toList()
         : removed.toList();
   }

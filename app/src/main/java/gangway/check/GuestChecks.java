@@ -5,11 +5,13 @@ import gangway.host.HostSnapshot;
 import gangway.host.HotPlugs;
 import gangway.request.Request;
 import gangway.request.Request.Manner;
+import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Guest;
 import gangway.xen.protocol.PciBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -43,17 +45,28 @@ final class GuestChecks {
               "NO-SUCH-GUEST",
               "no guest '%s' is running or defined on this host".formatted(name),
               "run 'gangway guests' to list the guests of this host",
-              looked(host, "searched: XenStore, /etc/xen and /etc/libvirt/libxl")));
+              Stream.concat(
+                      looked(host, "searched: XenStore, /etc/xen and /etc/libvirt/libxl").stream(),
+                      XapiChecks.unseen(host))
+                  .toList()));
     }
     if (guests.size() > 1) {
       return List.of(
           Finding.blocks(
               "GUEST-AMBIGUOUS",
-              "xl and libvirt each have a guest '%s', so the name is ambiguous".formatted(name),
-              "rename one of the two guests (xl rename, or virsh domrename)",
+              "%s each have a guest '%s', so the name is ambiguous"
+                  .formatted(
+                      guests.stream()
+                          .map(guest -> guest.toolstack().toString())
+                          .collect(Collectors.joining(" and ")),
+                      name),
+              "rename one of them (xl rename, virsh domrename, or xe vm-param-set name-label=)",
               guests.stream().flatMap(Guest::files).toList()));
     }
     Guest guest = guests.getFirst();
+    if (guest.toolstack() == Toolstack.XAPI) {
+      return List.of(XapiChecks.refusal(guest, request));
+    }
     List<Finding> findings = new ArrayList<>();
     if (request.now()) {
       running(guest, request, findings);

@@ -4,12 +4,14 @@ import gangway.Problem;
 import gangway.host.ChangedDevice;
 import gangway.host.HostSnapshot;
 import gangway.host.RecordedHardware;
+import gangway.host.TakenAtBoot;
 import gangway.pci.PciAddress;
 import gangway.pci.identity.HardwareRecord;
 import gangway.pci.identity.IdentityComparison;
 import gangway.request.Request;
 import gangway.xen.guest.Guest;
 import gangway.xen.guest.Guests;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +33,21 @@ final class HardwareChecks {
             request.functions().stream()
                 .flatMap(address -> host.hardware().changed(address).stream())
                 .map(changed -> changed(changed, host.guests())))
+        .toList();
+  }
+
+  /**
+   * The functions that the settings of the host take from dom0 at the next boot. If devices have
+   * moved, the settings take another device than the one for which they were made.
+   *
+   * @param asked the functions of a request, which has its own findings about them
+   */
+  static List<Finding> listed(HostSnapshot host, Collection<PciAddress> asked) {
+    return TakenAtBoot.of(host.inventory()).settings().entrySet().stream()
+        .filter(entry -> !asked.contains(entry.getKey()))
+        .flatMap(entry ->
+            host.hardware().changed(entry.getKey()).stream()
+                .map(changed -> changed(changed, host.guests()).with(entry.getValue().fact())))
         .toList();
   }
 

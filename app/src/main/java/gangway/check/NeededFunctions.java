@@ -6,9 +6,6 @@ import java.util.stream.Stream;
 
 /** What dom0 needs of functions that it has, if something other than a request takes them. */
 final class NeededFunctions {
-  /** A session ends some day. */
-  private static final String SESSION = "NETWORK-SESSION";
-
   private NeededFunctions() {}
 
   /**
@@ -24,11 +21,6 @@ final class NeededFunctions {
             ConsoleChecks.of(host, lost.all()),
             UnknownChecks.losing(host, lost.all()))
         .flatMap(findings -> lost.explained(findings).stream())
-        .filter(finding -> finding.blocks() && needed(finding.code()));
-  }
-
-  /** A degraded array or bond does not stop dom0. */
-  private static boolean needed(String code) {
-    return !code.equals(SESSION) && !code.endsWith("-DEGRADED");
+        .filter(LostFunctions::needed);
   }
 }

@@ -38,6 +38,9 @@ final class NewGuestChecks {
   static List<Finding> of(HostSnapshot host, Request.New request) {
     NewGuest guest = request.guest();
     NewGuestResources resources = host.resources();
+    if (resources.ofXapi()) {
+      return List.of(XapiChecks.refusal(guest));
+    }
     List<Finding> findings = new ArrayList<>();
     host.guests().named(guest.name()).stream()
         .filter(there -> !isIt(there, request))

@@ -3,9 +3,13 @@ package gangway.check;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.Owner;
+import gangway.host.TakenAtBoot;
 import gangway.pci.PciAddress;
+import gangway.request.Request;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +31,25 @@ final class VirtualFunctionChecks {
   static List<Finding> of(AffectedFunction kin) {
     return Stream.of(parent(kin).stream(), children(kin).stream(), owners(kin))
         .flatMap(findings -> findings)
+        .toList();
+  }
+
+  /**
+   * The findings about virtual functions that disappear because settings of the host take their
+   * physical functions at the next boot.
+   */
+  static List<Finding> taken(HostSnapshot host, Request.Hide request) {
+    List<PciAddress> taken =
+        TakenAtBoot.of(host.inventory()).functions().stream()
+            .filter(function -> !request.functions().contains(function))
+            .toList();
+    Set<PciAddress> asked = new LinkedHashSet<>(request.functions());
+    asked.addAll(taken);
+    PeerFunctions neighbours = new PeerFunctions(host, request, asked);
+    return taken.stream()
+        .flatMap(function -> host.inspection(function).stream())
+        .map(inspection -> new AffectedFunction(neighbours, inspection.details()))
+        .flatMap(kin -> Stream.concat(children(kin).stream(), owners(kin)))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package gangway.cli;
 
 import gangway.guard.GuestRisk;
 import gangway.guard.LibvirtFile;
+import gangway.guard.NotCovered;
 import gangway.guard.Risks;
 import gangway.guard.ToolGuard;
 import gangway.guard.ToolGuards;
@@ -36,6 +37,7 @@ final class GuardStatus implements Command {
           .filter(file -> file.status() != ToolGuard.Status.UNSUPPORTED)
           .forEach(file -> print(session.console(), file));
       risks.forEach(guest -> print(session.console(), guest));
+      NotCovered.of(risks).forEach(line -> session.console().line(Style.YELLOW, line));
     }
     return guards.complete() ? ExitCode.DONE : ExitCode.FAILED;
   }

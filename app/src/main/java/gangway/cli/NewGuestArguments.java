@@ -33,8 +33,8 @@ final class NewGuestArguments implements RequestArguments {
                 Options.values(
                     "--pci",
                     "ADDRESS",
-                    "A hidden function to assign. @NAME: a group of gangway.conf(5). Repeatable (default:"
-                        + " none)."))
+                    "A hidden function to assign. @NAME: a group of gangway.conf(5). Repeatable"
+                        + " (default: none)."))
             .addOption(
                 Options.value(
                     "--kernel",
@@ -68,7 +68,8 @@ final class NewGuestArguments implements RequestArguments {
                     "--toolstack",
                     "xl|libvirt",
                     "The toolstack that manages the guest: xl (definition in /etc/xen) or libvirt"
-                        + " (created with virt-install) (default: xl, or that of gangway.conf(5))."))
+                        + " (created with virt-install) (default: xl, or that of"
+                        + " gangway.conf(5))."))
             .addOption(Options.flag("--start", "Also start the guest."))
             .addOption(AcceptOption.option())
             .addPositional(Options.argument("0", "GUEST", "The guest's name."));
@@ -125,7 +126,7 @@ final class NewGuestArguments implements RequestArguments {
         arguments.hasMatchedOption("--toolstack")
             ? arguments.matchedOptionValue("--toolstack", "")
             : named.configuration().get().policy(PolicySetting.TOOLSTACK);
-    return Stream.of(Toolstack.values())
+    return Stream.of(Toolstack.XL, Toolstack.LIBVIRT)
         .filter(toolstack -> toolstack.toString().equals(word))
         .findFirst()
         .orElseThrow(

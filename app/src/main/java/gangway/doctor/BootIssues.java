@@ -6,7 +6,6 @@ import gangway.boot.HideList.Group;
 import gangway.boot.HideSetting;
 import gangway.boot.UnreadList;
 import gangway.check.Checks;
-import gangway.check.Finding;
 import gangway.host.HostSnapshot;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Issues of the list of functions that pciback takes at boot. */
@@ -49,30 +47,8 @@ final class BootIssues {
     for (HideSetting other : boot.settings()) {
       idle(host, other, setting).ifPresent(issues::add);
     }
-    Checks.bootList(host).stream()
-        .filter(finding -> finding.function().isPresent())
-        .collect(
-            Collectors.groupingBy(
-                finding -> finding.function().orElseThrow(), TreeMap::new, Collectors.toList()))
-        .forEach((function, findings) -> issues.add(needed(function, findings)));
     issues.addAll(LateIssues.of(input));
     return issues;
-  }
-
-  /** Gangway rebuilds the initramfs, and so makes a list of others take effect. */
-  private static Issue needed(PciAddress function, List<Finding> findings) {
-    return Issue.warns(
-            "HIDE-LIST-NEEDED",
-            "%s is in the list to hide at boot, but dom0 needs it: %s"
-                .formatted(
-                    function,
-                    findings.stream().map(Finding::sentence).collect(Collectors.joining("; "))),
-            findings.stream().flatMap(finding -> finding.evidence().stream()).distinct().toList(),
-            "at the next boot, pciback takes it before its driver",
-            new IssueRemedy.Advice(
-                "remove it from the list (gangway unhide --boot %s), or %s"
-                    .formatted(function, findings.getFirst().remedy())))
-        .about(function);
   }
 
   private static Issue unread(HostSnapshot host, UnreadList list) {
@@ -203,7 +179,8 @@ final class BootIssues {
     boolean editable =
         setting.kind() == HideSetting.Kind.MODPROBE
             && setting.list().sound()
-            && host.initramfs().obstacle().isEmpty();
+            && host.initramfs().obstacle().isEmpty()
+            && Checks.bootList(host).isEmpty();
     return Optional.of(
         Issue.notes(
             "HIDE-LIST-TWICE",

@@ -144,6 +144,7 @@ final class DefinitionIssues {
               case LIBVIRT ->
                   "correct the file, or move it away if it is not a definition; 'virt-xml-validate"
                       + " %s domain' tells what is wrong".formatted(file);
+              case XAPI -> throw Toolstack.notOfXapi();
             }));
   }
 }

@@ -17,6 +17,7 @@ public record Diagnosis(List<Issue> issues) {
   public static Diagnosis of(DoctorInput input) {
     return new Diagnosis(
         Stream.of(
+                NeededIssues.of(input),
                 UnknownIssues.of(input),
                 GuestIssues.of(input),
                 RecordIssues.of(input),

@@ -6,6 +6,7 @@ import gangway.host.Inventory;
 import gangway.host.Leftovers;
 import gangway.host.Observer;
 import gangway.host.RecordedHardware;
+import gangway.host.TakenAtBoot;
 import gangway.host.Unanswered;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
@@ -54,6 +55,7 @@ public record DoctorInput(
         .forEach(suspects::add);
     traces.remembered().forEach(suspects::add);
     inventory.boot().hidden(inventory.functions()).map(PciFunction::address).forEach(suspects::add);
+    suspects.addAll(TakenAtBoot.of(inventory).functions());
     HostSnapshot host = observer.host(inventory, suspects);
     // definitions are only known now; nearly always there is nothing to add
     if (suspects.addAll(definedOfDom0(host))) {

@@ -10,6 +10,7 @@ import gangway.xen.definition.Toolstack;
 import gangway.xen.definition.libvirt.Draft;
 import gangway.xen.definition.xl.XlConfig;
 import gangway.xen.guest.Guests;
+import gangway.xen.guest.XapiGuests;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  * @param draft virt-install's definition of the guest; empty if the toolstack is not libvirt, or if
  *     libvirt already has the guest
  * @param start its first start by xl; empty if it is not started, or by libvirt
+ * @param ofXapi whether XAPI manages the guests of this machine
  */
 public record NewGuestResources(
     boolean occupied,
@@ -41,7 +43,8 @@ public record NewGuestResources(
     boolean bootloader,
     Optional<Integer> freeMemory,
     Optional<Draft> draft,
-    Optional<DomainStart> start) {
+    Optional<DomainStart> start,
+    boolean ofXapi) {
 
   /** The folders of pygrub: Debian's, Fedora's, and those of Xen's own Makefile. */
   private static final List<Path> PROGRAMS =
@@ -72,7 +75,8 @@ public record NewGuestResources(
         guest.toolstack() == Toolstack.LIBVIRT && !known && files.size() == guest.files().count()
             ? Optional.of(Draft.of(machine, guest))
             : Optional.empty(),
-        start(machine, request));
+        start(machine, request),
+        XapiGuests.manages(machine));
   }
 
   /** The definition of a new guest has no UUID. */
@@ -105,6 +109,7 @@ public record NewGuestResources(
               .filter(Draft.Written.class::isInstance)
               .map(Draft.Written.class::cast)
               .map(written -> guest.definedBy(written.xml().completed(guest)));
+      case XAPI -> throw Toolstack.notOfXapi();
     };
   }
 }

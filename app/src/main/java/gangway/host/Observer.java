@@ -109,15 +109,26 @@ public final class Observer {
   /**
    * What the checks and the plan of a request need. Only {@code hide} takes functions from their
    * users in dom0, and the disks of a new guest may be in use there; other requests do not need to
-   * know what functions are used for.
+   * know what functions are used for, unless they make a list take effect.
    */
   public HostSnapshot forRequest(Inventory inventory, Request request) {
     return switch (request) {
-      case Request.Hide hide -> host(inventory, bus.withVirtual(hide.functions()));
+      case Request.Hide hide -> host(inventory, bus.withVirtual(TakenAtBoot.with(inventory, hide)));
       case Request.New made -> hostFor(made, inventory);
       case Request.Attach _, Request.Detach _ -> hostOfGuest(inventory, request);
-      case Request.Unhide _, Request.Ready _ -> hostWithoutUse(inventory, request.functions());
+      case Request.Unhide unhide -> hostFor(unhide, inventory);
+      case Request.Ready _ -> hostWithoutUse(inventory, request.functions());
     };
+  }
+
+  /** What functions are used for matters only if dom0 has functions that stay in the list. */
+  private HostSnapshot hostFor(Request.Unhide unhide, Inventory inventory) {
+    Set<PciAddress> staying = TakenAtBoot.staying(inventory, unhide);
+    return staying.isEmpty()
+        ? hostWithoutUse(inventory, unhide.functions())
+        : host(
+            inventory,
+            bus.withVirtual(Stream.concat(unhide.functions().stream(), staying.stream()).toList()));
   }
 
   /** The same, for one request that is made alone. */
@@ -241,13 +252,7 @@ public final class Observer {
   /** What was not answered, and the functions about which next to nothing is known. */
   private List<Unanswered> unanswered(PciFunctions functions) {
     return Stream.concat(
-            machine.unanswered().stream(),
-            functions.unread().stream()
-                .map(unread ->
-                    new Unanswered(
-                        Unanswered.Subject.FUNCTION,
-                        "the class and ids of %s cannot be read".formatted(unread),
-                        List.of(unread))))
+            machine.unanswered().stream(), functions.unread().stream().map(Unanswered::ofFunction))
         .toList();
   }
 

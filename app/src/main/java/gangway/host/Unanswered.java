@@ -41,6 +41,14 @@ public record Unanswered(Subject subject, String why, List<PciAddress> functions
     functions = List.copyOf(functions);
   }
 
+  /** A function about which next to nothing is known. */
+  static Unanswered ofFunction(PciAddress function) {
+    return new Unanswered(
+        Subject.FUNCTION,
+        "the class and ids of %s cannot be read".formatted(function),
+        List.of(function));
+  }
+
   /** Whether the missing answer can be about a function. */
   public boolean concerns(PciAddress function) {
     return functions.isEmpty() || functions.contains(function);

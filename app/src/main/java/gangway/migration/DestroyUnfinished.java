@@ -137,10 +137,11 @@ public record DestroyUnfinished(
         switch (toolstack) {
           case XL -> Xl.destroy(domain).toString();
           case LIBVIRT -> Virsh.destroy(domain).toString();
+          case XAPI -> throw Toolstack.notOfXapi();
         };
     return ("if the domain never ran (paused, CPU time 0.0 in 'xl list %d', and no process restores"
-            + " the guest): run '%s', then 'gangway recover'; if the guest runs, keep the guest: run"
-            + " 'gangway recover --as-is'")
+                + " the guest): run '%s', then 'gangway recover'; if the guest runs, keep the"
+                + " guest: run 'gangway recover --as-is'")
         .formatted(domain.domid(), destroy);
   }
 

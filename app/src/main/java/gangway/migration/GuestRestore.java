@@ -15,6 +15,7 @@ import gangway.plan.Step;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Guests;
 import gangway.xen.guest.SavedImage;
+import gangway.xen.guest.XapiGuests;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,12 @@ public record GuestRestore(
   public static GuestRestore of(Machine machine, Path image, Map<PciAddress, PciAddress> instead) {
     SavedGuestNote manifest = manifest(machine, image);
     mustBeFirst(manifest, image);
+    if (XapiGuests.manages(machine)) {
+      throw Problem.refused(
+          "xapi manages the guests of this host, and does not know a guest that xl or libvirt"
+              + " restores",
+          "restore the guest on the host on which it was saved");
+    }
     Inventory inventory = new Observer(machine).inventory();
     if (inventory.domains().running().stream()
         .anyMatch(domain -> domain.name().equals(manifest.guest()))) {

@@ -1,6 +1,7 @@
 package gangway.migration;
 
 import gangway.Problem;
+import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Guest;
 import gangway.xen.guest.Guests;
 
@@ -11,15 +12,25 @@ final class RunningGuest {
   /**
    * The guest of a name that has a domain.
    *
-   * @throws Problem of kind REFUSED if no guest of that name has a domain
+   * @throws Problem of kind REFUSED if no guest of that name has a domain, or XAPI manages it
    */
   static Guest named(Guests guests, String name) {
-    return guests.named(name).stream()
-        .filter(one -> one.running().isPresent())
-        .findFirst()
-        .orElseThrow(() ->
-            Problem.refused(
-                "guest '%s' is not running".formatted(name), "list the guests: 'gangway guests'"));
+    Guest guest =
+        guests.named(name).stream()
+            .filter(one -> one.running().isPresent())
+            .findFirst()
+            .orElseThrow(() ->
+                Problem.refused(
+                    "guest '%s' is not running".formatted(name),
+                    "list the guests: 'gangway guests'"));
+    if (guest.toolstack() == Toolstack.XAPI) {
+      throw Problem.refused(
+          "guest '%s' is managed by xapi, which does not know what others do with its guests"
+              .formatted(name),
+          "use the commands of xapi: xe vm-suspend, xe vm-shutdown, xe vm-migrate, with uuid="
+              + guest.running().orElseThrow().uuid());
+    }
+    return guest;
   }
 
   /**

@@ -45,6 +45,7 @@ public record SaveSteps(Domain guest, Toolstack toolstack, Path image, String bo
     return switch (toolstack) {
       case XL -> List.of(write(), end());
       case LIBVIRT -> List.of(writeAndEnd());
+      case XAPI -> throw Toolstack.notOfXapi();
     };
   }
 

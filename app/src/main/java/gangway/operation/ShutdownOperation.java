@@ -9,6 +9,7 @@ import gangway.machine.Deadline;
 import gangway.machine.Limit;
 import gangway.machine.Result;
 import gangway.machine.WritableMachine;
+import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
 import gangway.xen.toolstack.GuestCommands;
@@ -99,7 +100,12 @@ public final class ShutdownOperation {
     return left.isEmpty();
   }
 
+  /** XAPI shuts its guests down itself. */
   private Policy policy(ShutdownPolicies policies, GuestRisk guest) {
+    return guest.toolstack() == Toolstack.XAPI ? Policy.IGNORE : ofGuest(policies, guest);
+  }
+
+  private Policy ofGuest(ShutdownPolicies policies, GuestRisk guest) {
     return policies
         .of(guest.domain().name())
         .orElse(guest.risk().present() ? ofGuestsAtRisk : Policy.IGNORE);

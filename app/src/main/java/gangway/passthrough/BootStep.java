@@ -5,6 +5,8 @@ import gangway.boot.FileEdit;
 import gangway.boot.initramfs.ImageBuild;
 import gangway.boot.initramfs.Initramfs;
 import gangway.boot.loader.BootLoader;
+import gangway.boot.loader.GeneratedLoader;
+import gangway.boot.loader.ToolLoader;
 import gangway.host.HostSnapshot;
 import gangway.plan.Action;
 import gangway.plan.Condition;
@@ -63,9 +65,9 @@ public record BootStep(
         state(reversed));
   }
 
-  /** What happens before the configuration of the boot loader is replaced. */
+  /** What happens before a generated configuration of the boot loader is replaced. */
   private interface Preparation {
-    List<Action> of(BootLoader loader, FileEdit configuration);
+    List<Action> of(GeneratedLoader loader, FileEdit configuration);
   }
 
   /** The boot loader's configuration is replaced last, when it is known that it is right. */
@@ -79,16 +81,33 @@ public record BootStep(
     }
     for (FileEdit edit : changes) {
       if (configuration.equals(Optional.of(edit.file()))) {
-        acts.addAll(preparation.of(loader.orElseThrow(), edit));
-        acts.add(new Action.ReplaceFile(edit));
+        acts.addAll(configures(loader.orElseThrow(), edit, preparation));
       }
     }
     initramfs.stream().flatMap(tool -> tool.builds().stream()).forEach(build -> add(build, acts));
     return acts;
   }
 
+  private static List<Action> configures(
+      BootLoader loader, FileEdit edit, Preparation preparation) {
+    List<Action> acts = new ArrayList<>();
+    if (loader instanceof ToolLoader tool) {
+      acts.add(new Action.Run(tool.store(value(tool, edit))));
+    } else {
+      if (loader instanceof GeneratedLoader generator) {
+        acts.addAll(preparation.of(generator, edit));
+      }
+      acts.add(new Action.ReplaceFile(edit));
+    }
+    return acts;
+  }
+
+  private static Optional<String> value(ToolLoader tool, FileEdit edit) {
+    return edit.after().flatMap(tool::value);
+  }
+
   /** Generates the configuration into another file, which must be as planned. */
-  private List<Action> compare(BootLoader generator, FileEdit configuration) {
+  private List<Action> compare(GeneratedLoader generator, FileEdit configuration) {
     Path generated = generated(configuration.file());
     List<Action> acts = new ArrayList<>();
     acts.add(new Action.Run(generator.generate(generated)));
@@ -97,7 +116,7 @@ public record BootStep(
     return acts;
   }
 
-  private List<Action> discard(BootLoader generator, FileEdit configuration) {
+  private List<Action> discard(GeneratedLoader generator, FileEdit configuration) {
     return generator.leftovers(generated(configuration.file())).stream()
         .<Action>map(Action.DeleteFile::new)
         .toList();
@@ -117,9 +136,16 @@ public record BootStep(
         });
   }
 
+  /** A tool may write a configuration in its own way, so only what it must say counts. */
+  private Condition changed(FileEdit edit) {
+    return loader.orElse(null) instanceof ToolLoader tool
+            && edit.file().equals(tool.configuration())
+        ? new NextBootHides(value(tool, edit))
+        : new Condition.FileIs(edit.file(), edit.after());
+  }
+
   private Condition state(List<FileEdit> changes) {
-    Stream<Condition> files =
-        changes.stream().map(edit -> new Condition.FileIs(edit.file(), edit.after()));
+    Stream<Condition> files = changes.stream().map(this::changed);
     Stream<Condition> images =
         initramfs.stream()
             .map(tool ->

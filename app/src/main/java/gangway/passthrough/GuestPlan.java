@@ -15,6 +15,7 @@ import gangway.request.Request;
 import gangway.request.Request.Manner;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.DefinitionFile;
+import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Guest;
 import gangway.xen.protocol.Readiness;
@@ -198,6 +199,7 @@ final class GuestPlan {
               new Condition.NotVerifiable(),
               List.of(new Action.Run(Virsh.define(now.content()))),
               new Condition.FileIs(edit.file(), edit.before()));
+      case XAPI -> throw Toolstack.notOfXapi();
     };
   }
 }

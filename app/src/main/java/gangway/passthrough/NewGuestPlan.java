@@ -9,6 +9,7 @@ import gangway.plan.Step;
 import gangway.request.Request;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.definition.NewGuest;
+import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Guest;
 import gangway.xen.toolstack.Virsh;
 import gangway.xen.toolstack.Xl;
@@ -47,6 +48,7 @@ final class NewGuestPlan {
               new GuestCondition.DefinitionExists(guest.file()),
               List.of(new Action.Run(Virsh.undefine(guest))),
               new Condition.FileIs(guest.file(), Optional.empty()));
+      case XAPI -> throw Toolstack.notOfXapi();
     };
   }
 
@@ -61,6 +63,7 @@ final class NewGuestPlan {
               new GuestCondition.GuestStarted(guest.name(), guest.functions()),
               List.of(new Action.Run(new Virsh().end(guest))),
               new GuestCondition.GuestNotRunning(guest.name()));
+      case XAPI -> throw Toolstack.notOfXapi();
     };
   }
 

@@ -84,6 +84,8 @@ final class ToolAnswers {
         yield Optional.of(new Result(module.isEmpty() ? 1 : 0, module + "\n", ""));
       }
       case "lsinitrd" -> Optional.of(new DracutImages(host.files()).listing(last.substring(1)));
+      case XenServerTool.PROGRAM + " --get-dom0" ->
+          Optional.of(new Result(0, new XenServerTool(host.files()).value(last), ""));
       case "lsinitramfs -l" -> Optional.of(new Result(0, host.text(last.substring(1)), ""));
       default -> Optional.empty();
     };

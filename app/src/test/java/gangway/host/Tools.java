@@ -21,6 +21,7 @@ final class Tools {
     tools.put("update-initramfs", (command, _) -> updateInitramfs(command));
     tools.put("dracut", (command, _) -> dracut(command));
     tools.put("grub-mkconfig", (command, _) -> grubMkconfig(command));
+    tools.put(XenServerTool.PROGRAM, (command, _) -> new XenServerTool(host.files()).does(command));
     tools.put("xenstore-rm", (command, _) -> removed(command.words().get(1)));
     tools.put("xenstore-write", (command, _) -> written(command));
     FileTools files = new FileTools(host.files());

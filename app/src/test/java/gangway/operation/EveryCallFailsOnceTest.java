@@ -14,6 +14,7 @@ import static gangway.host.GuideHost.TWIN;
 import gangway.guard.ShutdownPolicies.Policy;
 import gangway.host.DracutImages;
 import gangway.host.GrubTool;
+import gangway.host.XenServerTool;
 import gangway.request.RequestDraft;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,6 +42,11 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
                     .perform(Scene.former(DracutImages.install(host).machine()))),
         Story.of("hide --boot on the kernel command line", hide(LASTING, CARD))
             .with(host -> GrubTool.install(GrubTool.buildPcibackIn(host))),
+        Story.of("hide --boot on XCP-ng", hide(LASTING, CARD)).with(XenServerTool::install),
+        Story.of("unhide --boot on XCP-ng", unhide(LASTING, CARD))
+            .with(host ->
+                new RequestOperation(_ -> RequestDraft.of(hide(LASTING, CARD)))
+                    .perform(Scene.former(XenServerTool.install(host).machine()))),
         Story.of("attach", attach(BOTH, "pv1", CARD)).with(host -> host.hidden(CARD)),
         Story.of("detach", detach(BOTH, "pv1", CARD, TWIN))
             .with(host -> host.hidden(CARD, TWIN).given(3, CARD, TWIN).put(DEFINITION, DEFINED)),

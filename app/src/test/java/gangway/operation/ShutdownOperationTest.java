@@ -40,6 +40,17 @@ class ShutdownOperationTest {
   }
 
   @Test
+  void xapiShutsItsGuestsDownItself() {
+    host.store().with("/local/domain/3/vm", "/vm/5f2b").with("/xapi/5f2b/private", "");
+    policy("shutdown pv1\n");
+    ActingHost machine = host.machine();
+
+    assertThat(perform(machine)).isTrue();
+
+    assertThat(machine.acts()).isEmpty();
+  }
+
+  @Test
   void aGuestThatKeepsRunningIsReported() {
     assertThat(perform(host.machine().failing(1, Failure.SILENT))).isFalse();
     assertThat(told.getLast()).startsWith("left pv1: it did not shut down");

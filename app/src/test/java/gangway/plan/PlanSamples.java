@@ -21,6 +21,7 @@ import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
 import gangway.passthrough.InitramfsCarries;
+import gangway.passthrough.NextBootHides;
 import gangway.passthrough.ReplaceHardwareRecord;
 import gangway.passthrough.RequireGenerated;
 import gangway.pci.DeviceId;
@@ -75,6 +76,7 @@ final class PlanSamples {
           new FunctionCondition.DriverLoaded("pciback"),
           new Condition.FileIs(FILE, Optional.empty()),
           new InitramfsCarries(List.of(EDIT)),
+          new NextBootHides(Optional.of("(0000:09:00.0)")),
           new Condition.CommandPrints(Command.of("guest-look"), List.of("module acpiphp", "ready")),
           new Condition.All(
               List.of(

@@ -1,9 +1,7 @@
 package gangway.boot.loader;
 
-import gangway.machine.Command;
 import gangway.machine.Machine;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,34 +12,30 @@ import java.util.Optional;
  *
  * <p>See docs/decisions/0034-three-parts-of-hiding-at-boot.md.
  */
-public sealed interface BootLoader permits GrubMkconfig, UnsupportedLoader {
+public sealed interface BootLoader permits GeneratedLoader, ToolLoader, UnsupportedLoader {
+  /** The command line of this boot. */
+  Path CURRENT = Path.of("/proc/cmdline");
 
   /** The boot loader of a machine. Reads its whole configuration. */
   static BootLoader of(Machine machine) {
-    return GrubMkconfig.of(machine);
+    return isOfTool(machine) ? XenServerGrub.of(machine) : GrubMkconfig.of(machine);
+  }
+
+  /** Whether a machine has a tool of its own for the list. */
+  static boolean isOfTool(Machine machine) {
+    return XenServerGrub.isInstalled(machine);
   }
 
   /** Why Gangway cannot change the command line; empty if it can. */
   Optional<String> obstacle();
 
   /**
-   * The text of the configuration at the next boot; empty if the configuration is not known. It is
-   * what the entries for Xen say that counts, also if the settings say something else.
+   * The text of a generated configuration at the next boot; empty if none is generated, or it is
+   * not known. It is what the entries for Xen say that counts, also if the settings say something
+   * else.
    */
   Optional<BootEntries> entries();
 
-  /** The generated configuration. */
+  /** The file that the boot loader reads. */
   Path configuration();
-
-  /**
-   * The file for settings of Gangway, which the loader reads after all other settings; empty if it
-   * reads one file only.
-   */
-  Optional<Path> dropIn();
-
-  /** How the configuration is generated into another file. */
-  Command generate(Path into);
-
-  /** The files that generating into a file can leave if it fails. */
-  List<Path> leftovers(Path into);
 }

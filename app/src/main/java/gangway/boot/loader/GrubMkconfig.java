@@ -19,10 +19,8 @@ import java.util.stream.Stream;
  * @param readsDropIns whether the program reads {@code /etc/default/grub.d}, as Debian's does
  */
 record GrubMkconfig(Path program, Path configuration, BootEntries current, boolean readsDropIns)
-    implements BootLoader {
+    implements GeneratedLoader {
   static final Path XEN_SCRIPT = Path.of("/etc/grub.d/20_linux_xen");
-  private static final Path CURRENT = Path.of("/proc/cmdline");
-  private static final String VARIABLE = "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT";
   private static final String GENERATED = "### BEGIN " + XEN_SCRIPT + " ###";
 
   /** The last one by its name, so that no other file replaces its setting. */
@@ -93,8 +91,11 @@ record GrubMkconfig(Path program, Path configuration, BootEntries current, boole
           "%s was not generated with %s: grub-mkconfig would replace it"
               .formatted(file, XEN_SCRIPT));
     }
-    if (machine.read(XEN_SCRIPT).filter(script -> script.contains(VARIABLE)).isEmpty()) {
-      return Optional.of("%s does not use %s".formatted(XEN_SCRIPT, VARIABLE));
+    if (machine
+        .read(XEN_SCRIPT)
+        .filter(script -> script.contains(GeneratedLoader.VARIABLE))
+        .isEmpty()) {
+      return Optional.of("%s does not use %s".formatted(XEN_SCRIPT, GeneratedLoader.VARIABLE));
     }
     if (entries.count() == 0) {
       return Optional.of("no entry in %s loads Xen and then dom0's kernel".formatted(file));
@@ -103,11 +104,11 @@ record GrubMkconfig(Path program, Path configuration, BootEntries current, boole
         ? Optional.empty()
         : Optional.of(
             "no entry in %s has the root= of %s: this boot did not use it"
-                .formatted(file, CURRENT));
+                .formatted(file, BootLoader.CURRENT));
   }
 
   private static boolean ofThisBoot(Machine machine, BootEntries entries) {
-    List<String> here = List.of(machine.read(CURRENT).orElse("").strip().split("\\s+"));
+    List<String> here = List.of(machine.read(BootLoader.CURRENT).orElse("").strip().split("\\s+"));
     return entries.commandLines().stream()
         .flatMap(line -> Stream.of(line.split("\\s+")))
         .anyMatch(word -> word.startsWith("root=") && here.contains(word));
@@ -116,11 +117,6 @@ record GrubMkconfig(Path program, Path configuration, BootEntries current, boole
   @Override
   public Optional<String> obstacle() {
     return Optional.empty();
-  }
-
-  @Override
-  public Optional<BootEntries> entries() {
-    return Optional.of(current);
   }
 
   @Override

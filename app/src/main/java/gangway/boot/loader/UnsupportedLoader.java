@@ -1,8 +1,6 @@
 package gangway.boot.loader;
 
-import gangway.machine.Command;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,20 +23,5 @@ record UnsupportedLoader(String why, Optional<BootEntries> known) implements Boo
   @Override
   public Path configuration() {
     throw new IllegalStateException(why);
-  }
-
-  @Override
-  public Optional<Path> dropIn() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Command generate(Path into) {
-    throw new IllegalStateException(why);
-  }
-
-  @Override
-  public List<Path> leftovers(Path into) {
-    return List.of();
   }
 }

@@ -126,6 +126,7 @@ public record NewGuest(
     return switch (toolstack) {
       case XL -> DefinitionFile.XL.resolve(name + ".cfg");
       case LIBVIRT -> DefinitionFile.LIBVIRT.resolve(name + ".xml");
+      case XAPI -> throw Toolstack.notOfXapi();
     };
   }
 

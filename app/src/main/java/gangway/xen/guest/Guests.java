@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,9 +32,11 @@ public record Guests(List<Guest> all, SortedMap<Path, String> unreadable) {
     List<DefinitionFile> definitions = found.read();
     RunStates states =
         RunStates.read(machine, domains.running().stream().map(Domain::domid).toList());
+    XapiGuests xapi =
+        domains.running().isEmpty() ? new XapiGuests(Set.of()) : XapiGuests.read(machine);
     List<Guest> guests = new ArrayList<>();
     for (Domain domain : domains.running()) {
-      Toolstack toolstack = startedBy(machine, domain);
+      Toolstack toolstack = xapi.has(domain) ? Toolstack.XAPI : startedBy(machine, domain);
       guests.add(
           new Guest(
               domain.name(),

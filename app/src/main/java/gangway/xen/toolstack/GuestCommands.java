@@ -14,6 +14,7 @@ public sealed interface GuestCommands permits Xl, Virsh {
     return switch (toolstack) {
       case XL -> new Xl();
       case LIBVIRT -> new Virsh();
+      case XAPI -> throw Toolstack.notOfXapi();
     };
   }
 

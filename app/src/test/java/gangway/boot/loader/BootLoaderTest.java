@@ -66,7 +66,7 @@ class BootLoaderTest {
 
   @Test
   void grubWithAGeneratedConfigurationIsSupported() {
-    BootLoader grub = loader();
+    GeneratedLoader grub = generated();
 
     assertThat(grub.obstacle()).isEmpty();
     assertThat(grub.entries()).hasValue(new BootEntries(TEXT));
@@ -83,9 +83,9 @@ class BootLoaderTest {
     put("boot/grub2/grub.cfg", TEXT);
 
     assertThat(loader().obstacle()).isEmpty();
-    assertThat(loader().dropIn()).isEmpty();
+    assertThat(generated().dropIn()).isEmpty();
     assertThat(loader().configuration()).isEqualTo(Path.of("/boot/grub2/grub.cfg"));
-    assertThat(loader().generate(Path.of("/boot/grub2/new")))
+    assertThat(generated().generate(Path.of("/boot/grub2/new")))
         .hasToString("grub2-mkconfig -o /boot/grub2/new");
   }
 
@@ -213,6 +213,10 @@ class BootLoaderTest {
         .isEqualTo(List.of("expected in line 2: b", "generated in line 2: c"));
     assertThat(new BootEntries("a").firstDifference("a\nb"))
         .isEqualTo(List.of("expected: no line 2", "generated in line 2: b"));
+  }
+
+  private GeneratedLoader generated() {
+    return (GeneratedLoader) loader();
   }
 
   private BootLoader loader() {
