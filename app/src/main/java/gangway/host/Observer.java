@@ -126,11 +126,21 @@ public final class Observer {
   /** What functions are used for matters only if dom0 has functions that stay in the list. */
   private HostSnapshot hostFor(Request.Unhide unhide, Inventory inventory) {
     Set<PciAddress> staying = TakenAtBoot.staying(inventory, unhide);
-    return staying.isEmpty()
-        ? hostWithoutUse(inventory, unhide.functions())
-        : host(
-            inventory,
-            bus.withVirtual(Stream.concat(unhide.functions().stream(), staying.stream()).toList()));
+    staying.addAll(unhide.functions());
+    return unhide.functions().containsAll(staying)
+        ? hostWithoutUse(inventory, unhide.functions(), imageTool(inventory, unhide))
+        : host(inventory, bus.withVirtual(staying), imageTool(inventory, unhide));
+  }
+
+  /** The tool that rebuilds the images, if the request changes what they contain. */
+  private Optional<Initramfs> imageTool(Inventory inventory, Request request) {
+    return request.lasting() ? imageTool(inventory) : Optional.empty();
+  }
+
+  private Optional<Initramfs> imageTool(Inventory inventory) {
+    return inventory.boot().pcibackBuiltIn()
+        ? Optional.empty()
+        : Optional.of(Initramfs.of(machine));
   }
 
   /** The same, for one request that is made alone. */
