@@ -250,7 +250,8 @@ class TestTimes {
   String written() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "| command | tests | sum of the times of the tests | the whole command |\n| --- | ---: | ---: | ---: |\n");
+        "| command | tests | sum of the times of the tests | the whole command |\n"
+            + "| --- | ---: | ---: | ---: |\n");
     int tests = 0;
     double sum = 0;
     long missing = 0;
@@ -267,7 +268,8 @@ class TestTimes {
     }
     text.append("\n### Without the lab: `%s`\n\n".formatted(Tier.FAST.command));
     text.append(
-        "All unit tests, and the tests of the lab's own program. The classes that take longest:\n\n");
+        "All unit tests, and the tests of the lab's own program. The classes that take"
+            + " longest:\n\n");
     text.append("| class | tests | time |\n| --- | ---: | ---: |\n");
     rows.stream()
         .filter(row -> row.tier() == Tier.FAST)
