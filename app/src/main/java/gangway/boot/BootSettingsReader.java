@@ -78,7 +78,7 @@ public final class BootSettingsReader {
         unread,
         order,
         modules,
-        QubesHiding.of(commandLine),
+        QubesHiding.read(machine, commandLine),
         DriverctlHiding.read(machine),
         machine.exact(BootSettings.MODULES_LOAD),
         settings.isEmpty() ? Optional.empty() : dracut(),

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The kernel command line, by the settings of grub-mkconfig: {@link KernelCommandLine#VARIABLE} is
+ * The kernel command line, by the settings of grub-mkconfig: {@link GeneratedLoader#VARIABLE} is
  * for the entries that boot Xen, except recovery entries. An edit of the settings comes with the
  * edit of the generated configuration that it must cause.
  *

@@ -16,8 +16,10 @@ import java.util.SequencedMap;
  *
  * @param loader the boot loader
  * @param files the texts of the settings of GRUB, in the order in which grub-mkconfig reads them
+ * @param ofTool whether the system stores the list by a tool of its own
  */
-public record KernelCommandLine(BootLoader loader, SequencedMap<Path, String> files) {
+public record KernelCommandLine(
+    BootLoader loader, SequencedMap<Path, String> files, boolean ofTool) {
   static final Path GRUB = Path.of("/etc/default/grub");
 
   /** Debian's grub-mkconfig reads its files ending in .cfg after {@link #GRUB}, by their names. */
@@ -30,7 +32,8 @@ public record KernelCommandLine(BootLoader loader, SequencedMap<Path, String> fi
   }
 
   static KernelCommandLine read(Machine machine) {
-    return new KernelCommandLine(BootLoader.of(machine), grub(machine));
+    return new KernelCommandLine(
+        BootLoader.of(machine), grub(machine), BootLoader.isOfTool(machine));
   }
 
   /** The texts of the settings of GRUB, in the order in which grub-mkconfig reads them. */
@@ -81,11 +84,10 @@ public record KernelCommandLine(BootLoader loader, SequencedMap<Path, String> fi
    * tool's list would replace one in modprobe's files.
    */
   void refuseModule() {
-    if (loader instanceof ToolLoader tool) {
+    if (ofTool) {
       throw Problem.refused(
-          "on this host %s stores the list of functions to hide, but pciback is a module of this"
-                  .formatted(tool.tool())
-              + " kernel, and Gangway does not know what loads it early here",
+          "on this host xen-cmdline stores the list of functions to hide, but pciback is a module"
+              + " of this kernel, and Gangway does not know what loads it early here",
           "add --now to change only the running host",
           "modules.builtin does not name xen-pciback");
     }

@@ -1,47 +1,61 @@
 package gangway.boot;
 
+import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciClass;
 import gangway.pci.PciFunction;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What Qubes OS hides at boot: its initramfs reads the parameters {@code
- * rd.qubes.hide_pci=BB:DD.F,...} and {@code rd.qubes.hide_all_usb} of the kernel command line
+ * What Qubes OS hides at boot: its initramfs hides all network devices, and what parameters of the
+ * kernel command line name: {@code rd.qubes.hide_pci=BB:DD.F,...} and {@code
+ * rd.qubes.hide_all_usb}. It leaves the functions of {@code rd.qubes.dom0_usb=} to dom0
  * (qubes-core-admin-linux, dracut/modules.d/90qubes-pciback).
+ *
+ * @param functions the functions that the parameters name
+ * @param allUsb whether all USB controllers are hidden
+ * @param allNetwork whether all network devices are hidden
+ * @param left the functions that stay in dom0
  */
-public record QubesHiding(Set<PciAddress> functions, boolean allUsb) {
+public record QubesHiding(
+    Set<PciAddress> functions, boolean allUsb, boolean allNetwork, Set<PciAddress> left) {
+  private static final Path MODULE = Path.of("/usr/lib/dracut/modules.d/90qubes-pciback");
+  private static final int USB = 0x0c03;
+  private static final int NETWORK = 0x02;
+
   public QubesHiding {
     functions = Set.copyOf(functions);
+    left = Set.copyOf(left);
   }
 
-  private static final int USB = 0x0c03;
+  static QubesHiding read(Machine machine, List<KernelParameters.Parameter> commandLine) {
+    return new QubesHiding(
+        named(commandLine, "rd.qubes.hide_pci"),
+        commandLine.stream().anyMatch(one -> one.name().equals("rd.qubes.hide_all_usb")),
+        machine.exists(MODULE),
+        named(commandLine, "rd.qubes.dom0_usb"));
+  }
 
-  static QubesHiding of(List<KernelParameters.Parameter> commandLine) {
-    List<String> names = new ArrayList<>();
-    boolean usb = false;
-    for (KernelParameters.Parameter parameter : commandLine) {
-      switch (parameter.name()) {
-        case "rd.qubes.hide_pci" ->
-            parameter.value().ifPresent(value -> names.addAll(List.of(value.split(","))));
-        case "rd.qubes.hide_all_usb" -> usb = true;
-        default -> {}
-      }
-    }
+  private static Set<PciAddress> named(
+      List<KernelParameters.Parameter> commandLine, String parameter) {
     Set<PciAddress> functions = new TreeSet<>();
-    names.forEach(name -> PciAddress.parse(name).ifPresent(functions::add));
-    return new QubesHiding(functions, usb);
+    commandLine.stream()
+        .filter(one -> one.name().equals(parameter))
+        .flatMap(one -> one.value().stream())
+        .flatMap(value -> List.of(value.split(",")).stream())
+        .forEach(name -> PciAddress.parse(name).ifPresent(functions::add));
+    return functions;
   }
 
   /** Whether Qubes OS hides a function at boot. */
   public boolean hides(PciFunction function) {
-    return functions.contains(function.address()) || (allUsb && usb(function.type()));
-  }
-
-  private static boolean usb(PciClass type) {
-    return type.withSubclass() == USB;
+    PciClass type = function.type();
+    return !left.contains(function.address())
+        && (functions.contains(function.address())
+            || (allUsb && type.withSubclass() == USB)
+            || (allNetwork && type.base() == NETWORK));
   }
 }

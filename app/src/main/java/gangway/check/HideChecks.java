@@ -43,8 +43,9 @@ final class HideChecks {
                             reserved(host, function.address(), request),
                             builtIn(host, function).filter(_ -> request.lasting()))
                         .flatMap(Optional::stream)));
-    Optional<String> obstacle = host.rebuilding().flatMap(Initramfs::obstacle);
-    if (request.lasting() && obstacle.isPresent()) {
+    Optional<String> obstacle =
+        request.lasting() ? host.rebuilding().flatMap(Initramfs::obstacle) : Optional.empty();
+    if (obstacle.isPresent()) {
       findings.add(
           Finding.blocks(
               "INITRAMFS-FOREIGN",

@@ -5,13 +5,14 @@ import gangway.boot.HideList;
 import gangway.boot.HideList.Group;
 import gangway.boot.HideSetting;
 import gangway.boot.UnreadList;
+import gangway.boot.initramfs.Initramfs;
+import gangway.boot.loader.BootLoader;
 import gangway.check.Checks;
 import gangway.host.HostSnapshot;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunctions;
 import gangway.pci.PossibleVirtualFunctions.Possible;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,6 @@ import java.util.stream.Collectors;
 
 /** Issues of the list of functions that pciback takes at boot. */
 final class BootIssues {
-  private static final Path CURRENT_COMMAND_LINE = Path.of("/proc/cmdline");
-
   private BootIssues() {}
 
   static List<Issue> of(DoctorInput input) {
@@ -179,7 +178,7 @@ final class BootIssues {
     boolean editable =
         setting.kind() == HideSetting.Kind.MODPROBE
             && setting.list().sound()
-            && host.initramfs().obstacle().isEmpty()
+            && host.rebuilding().flatMap(Initramfs::obstacle).isEmpty()
             && Checks.bootList(host).isEmpty();
     return Optional.of(
         Issue.notes(
@@ -226,17 +225,22 @@ final class BootIssues {
 
   /** Where the administrator edits a list: the current kernel command line cannot be edited. */
   private static String where(HideSetting setting) {
-    return setting.file().equals(CURRENT_COMMAND_LINE)
+    return isOfBootLoader(setting)
         ? "the boot loader's settings (with GRUB: edit /etc/default/grub, then run update-grub; on"
             + " XCP-ng: /opt/xensource/libexec/xen-cmdline)"
         : setting.place();
   }
 
+  /** Nobody edits the current command line, or the configuration that a tool writes. */
+  private static boolean isOfBootLoader(HideSetting setting) {
+    return setting.file().equals(BootLoader.CURRENT) || setting.file().endsWith("grub.cfg");
+  }
+
   /** The initramfs has copies of modprobe's files; it has no kernel command line. */
   private static String afterwards(HostSnapshot host, HideSetting setting) {
     if (setting.onCommandLine()) {
-      return setting.file().equals(CURRENT_COMMAND_LINE) ? "" : "; then: update-grub";
+      return isOfBootLoader(setting) ? "" : "; then: update-grub";
     }
-    return host.initramfs().byHand().map(words -> "; " + words).orElse("");
+    return host.rebuilding().flatMap(Initramfs::byHand).map(words -> "; " + words).orElse("");
   }
 }

@@ -3,6 +3,7 @@ package gangway.doctor;
 import gangway.Answer;
 import gangway.boot.Claimants;
 import gangway.boot.HideSetting;
+import gangway.boot.initramfs.Initramfs;
 import gangway.host.HostFunction;
 import gangway.host.Leftovers;
 import gangway.host.Owner;
@@ -60,7 +61,12 @@ final class LateIssues {
     PciAddress address = function.address();
     if (certain) {
       String rebuild =
-          input.host().initramfs().rebuild().map(command -> " (" + command + ")").orElse("");
+          input
+              .host()
+              .rebuilding()
+              .flatMap(Initramfs::rebuild)
+              .map(command -> " (" + command + ")")
+              .orElse("");
       return ("rebuild the initramfs%s and reboot; to hide it without a reboot: gangway hide --now"
               + " %s")
           .formatted(rebuild, address);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -42,15 +43,19 @@ public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
     bytes = Map.copyOf(bytes);
   }
 
-  static FreeSpace read(Machine machine, Initramfs generator) {
+  static FreeSpace read(Machine machine, Optional<Initramfs> imageTool) {
     List<Path> folders = Stream.of(STATE, SETTINGS, BOOT).filter(machine::exists).toList();
     Map<Path, Long> bytes = in(machine, folders);
     long initramfs =
-        lines(machine, List.of("stat", "-L", "-c", "%s"), generator.images(machine)).stream()
+        lines(machine, List.of("stat", "-L", "-c", "%s"), images(machine, imageTool)).stream()
             .flatMapToLong(size -> Text.longDigits(size, MAX_DIGITS).stream())
             .max()
             .orElse(0);
     return new FreeSpace(bytes, initramfs);
+  }
+
+  private static List<Path> images(Machine machine, Optional<Initramfs> imageTool) {
+    return imageTool.map(tool -> tool.images(machine)).orElse(List.of());
   }
 
   /** The free bytes in the file systems of folders, as far as {@code df} tells them. */

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param newGuestResources the resources of a new guest, if the request creates one
  * @param inspections the details of the functions of the request and of the bridges above them
  * @param saving the processes that save or migrate the running guest of the request
+ * @param imageTool the tool that rebuilds the images of the initramfs; read only for a request that
+ *     lasts and for the doctor, because it takes seconds to ask the images of dracut
  * @param hardware the acknowledged devices, and the identities of the functions that the request
  *     gives away
  * @param unanswered what every host answers and this host did not
@@ -34,7 +36,7 @@ public record HostSnapshot(
     Sharing sharing,
     Optional<InUse> inUse,
     Optional<NewGuestResources> newGuestResources,
-    Initramfs initramfs,
+    Optional<Initramfs> imageTool,
     FreeSpace freeSpace,
     FoundProcesses saving,
     RecordedHardware hardware,
@@ -81,7 +83,7 @@ public record HostSnapshot(
         sharing,
         inUse,
         newGuestResources,
-        initramfs,
+        imageTool,
         freeSpace,
         saving,
         hardware,
@@ -131,7 +133,11 @@ public record HostSnapshot(
    * pciback is built into the kernel, because no image loads it then.
    */
   public Optional<Initramfs> rebuilding() {
-    return Optional.of(initramfs).filter(_ -> !inventory().boot().pcibackBuiltIn());
+    return inventory().boot().pcibackBuiltIn()
+        ? Optional.empty()
+        : Optional.of(
+            imageTool.orElseThrow(
+                () -> new IllegalStateException("the tool of the initramfs was not read")));
   }
 
   public Inventory inventory() {

@@ -1,13 +1,11 @@
 package gangway.host;
 
-import gangway.Answer;
 import gangway.boot.BootSettings;
 import gangway.boot.BootSettingsReader;
 import gangway.boot.Claimants;
 import gangway.boot.initramfs.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
-import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.pci.Details;
 import gangway.pci.PciAddress;
@@ -113,22 +111,36 @@ public final class Observer {
    */
   public HostSnapshot forRequest(Inventory inventory, Request request) {
     return switch (request) {
-      case Request.Hide hide -> host(inventory, bus.withVirtual(TakenAtBoot.with(inventory, hide)));
+      case Request.Hide hide ->
+          host(
+              inventory,
+              bus.withVirtual(TakenAtBoot.with(inventory, hide)),
+              imageTool(inventory, hide));
       case Request.New made -> hostFor(made, inventory);
       case Request.Attach _, Request.Detach _ -> hostOfGuest(inventory, request);
       case Request.Unhide unhide -> hostFor(unhide, inventory);
-      case Request.Ready _ -> hostWithoutUse(inventory, request.functions());
+      case Request.Ready _ -> hostWithoutUse(inventory, request.functions(), Optional.empty());
     };
   }
 
   /** What functions are used for matters only if dom0 has functions that stay in the list. */
   private HostSnapshot hostFor(Request.Unhide unhide, Inventory inventory) {
     Set<PciAddress> staying = TakenAtBoot.staying(inventory, unhide);
-    return staying.isEmpty()
-        ? hostWithoutUse(inventory, unhide.functions())
-        : host(
-            inventory,
-            bus.withVirtual(Stream.concat(unhide.functions().stream(), staying.stream()).toList()));
+    staying.addAll(unhide.functions());
+    return unhide.functions().containsAll(staying)
+        ? hostWithoutUse(inventory, unhide.functions(), imageTool(inventory, unhide))
+        : host(inventory, bus.withVirtual(staying), imageTool(inventory, unhide));
+  }
+
+  /** The tool that rebuilds the images, if the request changes what they contain. */
+  private Optional<Initramfs> imageTool(Inventory inventory, Request request) {
+    return request.lasting() ? imageTool(inventory) : Optional.empty();
+  }
+
+  private Optional<Initramfs> imageTool(Inventory inventory) {
+    return inventory.boot().pcibackBuiltIn()
+        ? Optional.empty()
+        : Optional.of(Initramfs.of(machine));
   }
 
   /** The same, for one request that is made alone. */
@@ -153,16 +165,21 @@ public final class Observer {
 
   /** The guests, and no function in detail. */
   public HostSnapshot guestsOnly(Inventory inventory) {
-    return hostWithoutUse(inventory, List.of());
+    return hostWithoutUse(inventory, List.of(), Optional.empty());
   }
 
   /** The complete snapshot, with the details of no function: what functions are used for. */
   public HostSnapshot uses(Inventory inventory) {
-    return host(inventory, List.of());
+    return host(inventory, List.of(), Optional.empty());
   }
 
   /** The complete snapshot, with the details of some functions. */
   public HostSnapshot host(Inventory inventory, Collection<PciAddress> asked) {
+    return host(inventory, asked, imageTool(inventory));
+  }
+
+  private HostSnapshot host(
+      Inventory inventory, Collection<PciAddress> asked, Optional<Initramfs> imageTool) {
     Assignments assignments = assignments(inventory, asked);
     return host(
         assignments,
@@ -170,6 +187,7 @@ public final class Observer {
         asked,
         Optional.of(inUse(assignments)),
         Optional.empty(),
+        imageTool,
         FoundProcesses.NONE);
   }
 
@@ -180,13 +198,15 @@ public final class Observer {
         Consoles.read(machine, assignments.inventory().functions()));
   }
 
-  private HostSnapshot hostWithoutUse(Inventory inventory, Collection<PciAddress> asked) {
+  private HostSnapshot hostWithoutUse(
+      Inventory inventory, Collection<PciAddress> asked, Optional<Initramfs> imageTool) {
     return host(
         assignments(inventory, asked),
         asked,
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        imageTool,
         FoundProcesses.NONE);
   }
 
@@ -196,6 +216,7 @@ public final class Observer {
         assignments(inventory, asked),
         asked,
         request instanceof Request.Attach ? asked : List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         request.now() ? saving(inventory, request) : FoundProcesses.NONE);
@@ -218,6 +239,7 @@ public final class Observer {
         guest.functions(),
         guest.disks().isEmpty() ? Optional.empty() : Optional.of(inUse(assignments)),
         Optional.of(NewGuestResources.read(machine, assignments.guests(), made)),
+        Optional.empty(),
         FoundProcesses.NONE);
   }
 
@@ -228,13 +250,13 @@ public final class Observer {
       Collection<PciAddress> given,
       Optional<InUse> inUse,
       Optional<NewGuestResources> newGuestResources,
+      Optional<Initramfs> imageTool,
       FoundProcesses saving) {
     Inventory inventory = assignments.inventory();
-    Initramfs initramfs = Initramfs.of(machine);
     return new HostSnapshot(
         machine.root(),
         xen(),
-        pciback(),
+        new DriverModules(machine).pciback(),
         assignments,
         hotPlugs(inventory.domains()),
         inspections(inventory.functions(), inUse.map(InUse::storage), asked),
@@ -242,8 +264,8 @@ public final class Observer {
         Sharing.read(machine),
         inUse,
         newGuestResources,
-        initramfs,
-        FreeSpace.read(machine, initramfs),
+        imageTool,
+        FreeSpace.read(machine, imageTool),
         saving,
         RecordedHardware.read(machine, inventory.functions(), given),
         unanswered(inventory.functions()));
@@ -356,27 +378,7 @@ public final class Observer {
 
   /** The modules of hidden functions' drivers that this kernel does not have. */
   public Set<String> missingModules(HostSnapshot host) {
-    return host.inventory().stream()
-        .filter(HostFunction::hiddenNow)
-        .flatMap(function -> host.original(function.address()).stream())
-        .filter(original -> original.driver().filter(this::loaded).isEmpty())
-        .flatMap(original -> original.module().stream())
-        .distinct()
-        .filter(module -> loadable(module) == Answer.NO)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private boolean loaded(String driver) {
-    return machine.exists(PciBus.driverFolder(driver));
-  }
-
-  /** Whether modprobe can load a module or has loaded it; unknown if modprobe does not run. */
-  private Answer loadable(String module) {
-    // -n: a dry run
-    return machine
-        .ask(Command.of("modprobe", "-n", "-q", module))
-        .map(result -> Answer.of(result.ok()))
-        .orElse(Answer.UNKNOWN);
+    return new DriverModules(machine).missing(host);
   }
 
   /** The hypervisor, which stays the same; empty if the machine does not run on Xen. */
@@ -386,14 +388,5 @@ public final class Observer {
       xenIsRead = true;
     }
     return xen;
-  }
-
-  private HostSnapshot.Pciback pciback() {
-    if (loaded(Owner.PCIBACK)) {
-      return HostSnapshot.Pciback.LOADED;
-    }
-    return loadable("xen-pciback") == Answer.YES
-        ? HostSnapshot.Pciback.LOADABLE
-        : HostSnapshot.Pciback.MISSING;
   }
 }

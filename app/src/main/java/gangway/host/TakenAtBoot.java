@@ -103,11 +103,11 @@ public record TakenAtBoot(SortedMap<PciAddress, Setting> settings) {
 
   private static Setting qubes(PciAddress function) {
     return new Setting(
-        ("Qubes OS hides %s at boot: rd.qubes.hide_pci= or rd.qubes.hide_all_usb on"
-                + " the kernel command line")
-            .formatted(function),
-        "remove it from rd.qubes.hide_pci=, or remove rd.qubes.hide_all_usb, on the kernel command"
-            + " line");
+        "Qubes OS hides %s at boot, as all network devices and what rd.qubes.hide_pci= and"
+                .formatted(function)
+            + " rd.qubes.hide_all_usb name",
+        "remove it from rd.qubes.hide_pci=, or leave it to dom0 by rd.qubes.dom0_usb=, on the"
+            + " kernel command line");
   }
 
   private static Setting driverctl(PciAddress function, String driver) {

@@ -140,8 +140,8 @@ public record DestroyUnfinished(
           case XAPI -> throw Toolstack.notOfXapi();
         };
     return ("if the domain never ran (paused, CPU time 0.0 in 'xl list %d', and no process restores"
-                + " the guest): run '%s', then 'gangway recover'; if the guest runs, keep the"
-                + " guest: run 'gangway recover --as-is'")
+            + " the guest): run '%s', then 'gangway recover'; if the guest runs, keep the"
+            + " guest: run 'gangway recover --as-is'")
         .formatted(domain.domid(), destroy);
   }
 

@@ -41,7 +41,7 @@ public record BootStep(
         Stream.concat(required(host, changes).stream(), changes.stream()).toList();
     return new BootStep(
             edits,
-            Optional.of(host.initramfs())
+            host.rebuilding()
                 .filter(tool -> tool.rebuild().isPresent())
                 .filter(_ -> !edits.stream().map(FileEdit::file).allMatch(boot::isOfCommandLine)),
             boot.loader(edits))
@@ -50,7 +50,8 @@ public record BootStep(
 
   /** The edits of the settings of the tool that builds the images, for some other edits. */
   static List<FileEdit> required(HostSnapshot host, List<FileEdit> changes) {
-    return host.initramfs().requiredFiles(host.inventory().boot().carried(changes));
+    List<Path> carried = host.inventory().boot().carried(changes);
+    return host.rebuilding().map(tool -> tool.requiredFiles(carried)).orElse(List.of());
   }
 
   private Step step(String purpose) {

@@ -54,12 +54,11 @@ public final class UnhidePlan {
   private static void refuseQubes(HostSnapshot host, HostFunction function) {
     if (host.inventory().boot().qubes().hides(function.function())) {
       throw Problem.refused(
-          "Qubes OS hides %s at boot by the kernel command line, which Gangway does not edit"
+          "Qubes OS hides %s at boot by its own initramfs, which Gangway does not change"
               .formatted(function.address()),
-          "remove it from the parameters rd.qubes.hide_pci and rd.qubes.hide_all_usb there, or add"
-              + " --now to change only the running host",
-          "the kernel command line of this boot has a parameter rd.qubes. that names it, or its"
-              + " kind");
+          "remove it from the parameter rd.qubes.hide_pci of the kernel command line, or leave it"
+              + " to dom0 by rd.qubes.dom0_usb; or add --now to change only the running host",
+          "Qubes OS hides all network devices, and what the parameters rd.qubes. name");
     }
   }
 

@@ -101,7 +101,8 @@ public record BootStateView(
         OwnerView.of(function.owner()),
         HiddenView.of(function),
         boot.qubes().hides(function.function())
-            ? Optional.of("Qubes OS hides it: rd.qubes. parameters on the kernel command line")
+            ? Optional.of(
+                "Qubes OS hides it, as all network devices and what rd.qubes. parameters name")
             : Optional.empty(),
         BootDifference.of(function, boot).map(BootDifferenceView::new));
   }

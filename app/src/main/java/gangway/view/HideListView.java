@@ -3,8 +3,8 @@ package gangway.view;
 import gangway.boot.HideList;
 import gangway.boot.HideSetting;
 import gangway.boot.UnreadList;
+import gangway.boot.loader.BootLoader;
 import gangway.pci.PciFunctions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +25,6 @@ public record HideListView(
     Optional<String> syntaxError,
     List<HideList.Group> absent)
     implements View {
-  private static final Path CURRENT = Path.of("/proc/cmdline");
 
   public HideListView {
     absent = List.copyOf(absent);
@@ -44,7 +43,7 @@ public record HideListView(
     return of(
         setting,
         Optional.of(
-            setting.file().equals(CURRENT)
+            setting.file().equals(BootLoader.CURRENT)
                 ? "it was on the kernel command line of this boot; for the next boot, only the last"
                     + " list counts, "
                     + last.place()

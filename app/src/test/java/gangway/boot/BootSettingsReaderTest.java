@@ -206,6 +206,7 @@ class BootSettingsReaderTest {
     QubesHiding qubes = host.settings().qubes();
     assertThat(qubes.functions()).containsExactlyInAnyOrder(address("03:00.0"), address("04:00.0"));
     assertThat(qubes.allUsb()).isTrue();
+    assertThat(qubes.allNetwork()).as("without its module of dracut").isFalse();
   }
 
   @Test

@@ -144,15 +144,6 @@ class ChecksTest {
             "GUEST-AMBIGUOUS",
             attach(LASTING, "pv2", CARD),
             on -> on.hidden(CARD).put("etc/libvirt/libxl/pv2.xml", XML)),
-        blocks(
-            "GUEST-OF-XAPI",
-            attach(NOW, "pv1", CARD),
-            on ->
-                on.without("etc/xen/pv1.cfg")
-                    .hidden(CARD)
-                    .store()
-                    .with("/local/domain/3/vm", "/vm/5f2b")
-                    .with("/xapi/5f2b/private", "")),
         blocks("GUEST-NOT-RUNNING", attach(NOW, "pv2", CARD), on -> on.hidden(CARD)),
         blocks("GUEST-NOT-RUNNING", detach(NOW, "pv2", CARD), on -> {}),
         blocks(

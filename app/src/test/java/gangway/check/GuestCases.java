@@ -46,6 +46,15 @@ final class GuestCases {
             "GUEST-MEMORY-MAP",
             attach(NOW, "pv1", CARD),
             on -> on.hidden(CARD).made(3, "{ \"passthrough\": \"enabled\" }", "{}")),
+        blocks(
+            "GUEST-OF-XAPI",
+            attach(NOW, "pv1", CARD),
+            on ->
+                on.without("etc/xen/pv1.cfg")
+                    .hidden(CARD)
+                    .store()
+                    .with("/local/domain/3/vm", "/vm/5f2b")
+                    .with("/xapi/5f2b/private", "")),
         blocks("GUEST-NO-SLOT", attach(NOW, "pv1", CARD), on -> full(on.hidden(CARD))),
         blocks("GUEST-NO-SLOT", attach(LASTING, "pv2", CARD), on -> definedFull(on.hidden(CARD))),
         blocks(

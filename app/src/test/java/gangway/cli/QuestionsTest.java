@@ -5,7 +5,9 @@ import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.ActingHost;
+import gangway.host.DracutImages;
 import gangway.host.GuideHost;
+import gangway.host.XenServerTool;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,11 @@ class QuestionsTest {
 
   /** The guide's host, on which a function is hidden that the guest does not have. */
   private static List<String> asked(String... command) {
-    ActingHost machine = new GuideHost().hidden(TWIN).machine();
+    return asked(new GuideHost().hidden(TWIN), command);
+  }
+
+  private static List<String> asked(GuideHost host, String... command) {
+    ActingHost machine = host.machine();
     int before = machine.calls().size();
     Run run = Run.on(machine, List.of(command));
     assertThat(run.exit()).as(run.printed()).isEqualTo(ExitCode.DONE);
@@ -95,6 +101,24 @@ class QuestionsTest {
     assertThat(about(asked("check", "attach", "pv1", TWIN), BOOT)).isNotEmpty();
     assertThat(about(asked("check", "assign", "--now", "pv1", CARD), BOOT)).isNotEmpty();
     assertThat(about(asked("check", "unhide", "--now", TWIN), BOOT)).isNotEmpty();
+  }
+
+  /** It takes seconds to ask the images of dracut, and only boot settings depend on them. */
+  @Test
+  void onlyARequestThatLastsAsksTheImages() {
+    GuideHost host = DracutImages.install(new GuideHost());
+    assertThat(about(asked(host, "check", "hide", "--now", CARD), "lsinitrd")).isEmpty();
+    assertThat(about(asked(host, "devices", "--carries"), "lsinitrd")).isEmpty();
+    assertThat(about(asked(host, "check", "hide", "--boot", CARD), "lsinitrd")).isNotEmpty();
+  }
+
+  /** No image loads a pciback that is built into the kernel. */
+  @Test
+  void noRequestAsksTheImagesIfPcibackIsBuiltIn() {
+    GuideHost host =
+        XenServerTool.install(
+            DracutImages.install(new GuideHost()).put("usr/sbin/update-initramfs", ""));
+    assertThat(about(asked(host, "check", "hide", "--boot", CARD), "lsinitrd")).isEmpty();
   }
 
   /** The processes that save the guest are looked for in the check, before the act and after it. */

@@ -37,7 +37,7 @@ class ObserverTest {
     assertThat(host.xen().map(Xen::version)).contains("4.17.7");
     assertThat(host.xen().map(Xen::iommu)).contains(Answer.YES);
     assertThat(host.pciback()).isEqualTo(Pciback.LOADED);
-    assertThat(host.initramfs()).hasToString("initramfs-tools");
+    assertThat(host.rebuilding().orElseThrow()).hasToString("initramfs-tools");
     assertThat(host.inspections().values()).allMatch(c -> c.override().isEmpty());
     assertThat(host.inventory().stream()).hasSize(8).noneMatch(HostFunction::hiddenNow);
     assertThat(host.guests().all()).extracting(Guest::name).containsExactly("pv1", "pv2");

@@ -24,6 +24,10 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, NotRebuilt {
    * dracut and initramfs-tools can both be installed.
    */
   static Initramfs of(Machine machine) {
+    Optional<UnsupportedGenerator> generated = GeneratedSystem.find(machine);
+    if (generated.isPresent()) {
+      return generated.get();
+    }
     if (Dracut.isInstalled(machine)) {
       return MadeImages.read(machine).tool(machine);
     }

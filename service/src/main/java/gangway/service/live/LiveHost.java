@@ -26,6 +26,9 @@ public final class LiveHost implements ChangeSource {
   private static final Set<Topic> PROGRESS = set(Topic.OPERATIONS, Topic.HOST, Topic.DOCTOR);
   private static final Set<Topic> NONE = Set.of();
 
+  /** What the boot loader reads: its configuration, and what chooses the next entry. */
+  private static final Set<String> GRUB = Set.of("grub.cfg", "grubenv");
+
   private static final Path RUNNING = Path.of("/var/lib/gangway/running");
   private static final Path XENSTORED = Path.of("/run/xenstored");
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
@@ -59,7 +62,13 @@ public final class LiveHost implements ChangeSource {
           WatchedFolder.files("/etc/initramfs-tools", BOOT),
           WatchedFolder.files("/etc/dracut.conf.d", BOOT),
           WatchedFolder.files("/etc/mkinitcpio.conf.d", BOOT),
+          WatchedFolder.files("/etc/driverctl.d", BOOT),
           WatchedFolder.files("/boot", BOOT),
+          WatchedFolder.only("/boot/grub", GRUB, BOOT),
+          WatchedFolder.only("/boot/grub2", GRUB, BOOT),
+          WatchedFolder.only("/boot/efi/EFI/xenserver", GRUB, BOOT),
+          WatchedFolder.only("/etc/default", Set.of("grub"), BOOT),
+          WatchedFolder.files("/etc/default/grub.d", BOOT),
           WatchedFolder.only(
               "/etc",
               Set.of("modprobe.conf", "modules", "dracut.conf", "mkinitcpio.conf", "fstab"),

@@ -1,0 +1,50 @@
+package gangway.boot.initramfs;
+
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Systems whose settings and images come from a description or from a snapshot: a change of the
+ * running system is lost at the next boot, or impossible. Only their own tools change them.
+ */
+final class GeneratedSystem {
+  private static final Path NIXOS = Path.of("/etc/NIXOS");
+  private static final Path TRANSACTIONS = Path.of("/usr/sbin/transactional-update");
+  private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+
+  /** The fields of a mount: id, parent, device, root, place, options, ... (proc(5)). */
+  private static final int PLACE = 4;
+
+  private static final int OPTIONS = 5;
+
+  private GeneratedSystem() {}
+
+  static Optional<UnsupportedGenerator> find(Machine machine) {
+    if (machine.exists(NIXOS)) {
+      return Optional.of(
+          new UnsupportedGenerator(
+              "NixOS generates modprobe's files and the initramfs (%s): set".formatted(NIXOS)
+                  + " boot.initrd.kernelModules = [ \"xen-pciback\" ] and boot.extraModprobeConfig"
+                  + " with the lines of 'gangway boot-config ADDRESS...', then 'nixos-rebuild"
+                  + " boot'"));
+    }
+    return machine.exists(TRANSACTIONS) && rootIsReadOnly(machine)
+        ? Optional.of(
+            new UnsupportedGenerator(
+                "the root file system is a read-only snapshot (%s): add the lines of 'gangway"
+                        .formatted(TRANSACTIONS)
+                    + " boot-config ADDRESS...' to /etc/modprobe.d/gangway.conf, force_drivers+=\""
+                    + " xen-pciback \" to /etc/dracut.conf.d/90-gangway.conf, then"
+                    + " 'transactional-update initrd' and reboot"))
+        : Optional.empty();
+  }
+
+  private static boolean rootIsReadOnly(Machine machine) {
+    return machine.lines(MOUNTS).stream()
+        .map(line -> line.split(" "))
+        .filter(fields -> fields.length > OPTIONS && fields[PLACE].equals("/"))
+        .anyMatch(fields -> List.of(fields[OPTIONS].split(",")).contains("ro"));
+  }
+}
