@@ -47,7 +47,7 @@ final class DiskChecks {
   static List<Finding> of(HostSnapshot host, Request.Hide request) {
     Storage storage = host.storage();
     DiskUsage usage = new DiskUsage(storage);
-    Set<PciAddress> gone = new HashSet<>(request.functions());
+    Set<PciAddress> gone = gone(host, request, usage);
     Losses together = new Losses(storage, gone);
     List<Finding> findings = new ArrayList<>();
     for (PciAddress function : request.functions()) {
@@ -70,6 +70,21 @@ final class DiskChecks {
     findings.addAll(UnplacedChecks.of(host, request));
     contradictions(storage, request).ifPresent(findings::add);
     return findings;
+  }
+
+  /**
+   * All functions that dom0 loses: those of the request and, for a request that lasts, those that
+   * boot settings already hide, also if pciback holds them already. A mirror survives the loss of
+   * one disk, but not of both.
+   */
+  private static Set<PciAddress> gone(HostSnapshot host, Request.Hide request, DiskUsage usage) {
+    Set<PciAddress> gone = new HashSet<>(request.functions());
+    if (request.lasting()) {
+      usage.functions().stream()
+          .filter(function -> host.inventory().boot().hiding(function).isPresent())
+          .forEach(gone::add);
+    }
+    return gone;
   }
 
   private static Finding lost(Kind kind, List<Use> uses, DiskEvidence evidence) {

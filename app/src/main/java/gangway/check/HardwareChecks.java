@@ -11,6 +11,7 @@ import gangway.pci.identity.IdentityComparison;
 import gangway.request.Request;
 import gangway.xen.guest.Guest;
 import gangway.xen.guest.Guests;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -43,12 +44,18 @@ final class HardwareChecks {
    * @param asked the functions of a request, which has its own findings about them
    */
   static List<Finding> listed(HostSnapshot host, Collection<PciAddress> asked) {
-    return TakenAtBoot.of(host.inventory()).settings().entrySet().stream()
-        .filter(entry -> !asked.contains(entry.getKey()))
-        .flatMap(entry ->
-            host.hardware().changed(entry.getKey()).stream()
-                .map(changed -> changed(changed, host.guests()).with(entry.getValue().fact())))
-        .toList();
+    List<Finding> findings = new ArrayList<>();
+    TakenAtBoot.of(host.inventory())
+        .settings()
+        .forEach((function, setting) -> {
+          if (!asked.contains(function)) {
+            host.hardware()
+                .changed(function)
+                .map(changed -> changed(changed, host.guests()).with(setting.fact()))
+                .ifPresent(findings::add);
+          }
+        });
+    return findings;
   }
 
   /** Without root the file cannot be read, and {@code NOT-ROOT} blocks. */

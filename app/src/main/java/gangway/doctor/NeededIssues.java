@@ -6,8 +6,8 @@ import gangway.host.FunctionInspection;
 import gangway.host.HostSnapshot;
 import gangway.host.TakenAtBoot;
 import gangway.pci.PciAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,21 +22,18 @@ final class NeededIssues {
   static List<Issue> of(DoctorInput input) {
     HostSnapshot host = input.host();
     TakenAtBoot taken = TakenAtBoot.of(host.inventory());
-    return Checks.bootList(host).stream()
+    List<Issue> issues = new ArrayList<>();
+    Checks.bootList(host).stream()
         .filter(finding -> finding.function().isPresent())
         .collect(
             Collectors.groupingBy(
                 finding -> finding.function().orElseThrow(), TreeMap::new, Collectors.toList()))
-        .entrySet()
-        .stream()
-        .map(entry -> needed(host, taken, entry))
-        .toList();
+        .forEach((function, findings) -> issues.add(needed(host, taken, function, findings)));
+    return issues;
   }
 
   private static Issue needed(
-      HostSnapshot host, TakenAtBoot taken, Map.Entry<PciAddress, List<Finding>> found) {
-    PciAddress function = found.getKey();
-    List<Finding> findings = found.getValue();
+      HostSnapshot host, TakenAtBoot taken, PciAddress function, List<Finding> findings) {
     Optional<TakenAtBoot.Setting> setting =
         taken.at(function).or(() -> physical(host, taken, function));
     return Issue.warns(

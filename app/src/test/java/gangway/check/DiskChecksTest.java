@@ -11,10 +11,12 @@ import static gangway.host.DiskStacks.SAS;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.DISK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import gangway.check.Finding.Waiver;
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
+import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +103,11 @@ class DiskChecksTest {
     host.put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(%s)\n".formatted(OTHER_NVME))
         .pack();
     assertThat(only(hide(NOW, NVME)).code()).isEqualTo("DISK-DEGRADED");
-    assertThat(only(hide(LASTING, NVME)).code()).isEqualTo("DISK-ROOT");
+    assertThat(findings(hide(LASTING, NVME)))
+        .extracting(Finding::code, finding -> finding.function().orElseThrow())
+        .containsExactly(
+            tuple("DISK-ROOT", PciAddress.parse(NVME).orElseThrow()),
+            tuple("DISK-ROOT", PciAddress.parse(OTHER_NVME).orElseThrow()));
   }
 
   private void mirroredRoot() {

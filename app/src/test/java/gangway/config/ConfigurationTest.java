@@ -196,7 +196,9 @@ class ConfigurationTest {
   @Test
   void theWordsOfPoliciesAreThoseOfTheProgram() {
     assertThat(PolicySetting.TOOLSTACK.words())
-        .containsExactlyElementsOf(Stream.of(Toolstack.values()).map(Toolstack::toString).toList());
+        .containsExactly(Toolstack.XL.toString(), Toolstack.LIBVIRT.toString())
+        .as("Gangway makes no guests of XAPI")
+        .hasSize(Toolstack.values().length - 1);
     assertThat(PolicySetting.GUESTS_AT_RISK.words())
         .containsExactlyInAnyOrderElementsOf(Stream.of(Policy.values()).map(Policy::word).toList());
   }
