@@ -20,6 +20,7 @@ import gangway.passthrough.DestroyUnfinishedStart;
 import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
+import gangway.passthrough.NextBootHides;
 import gangway.passthrough.ReplaceHardwareRecord;
 import gangway.passthrough.RequireGenerated;
 import gangway.request.Request;
@@ -76,7 +77,8 @@ class PlanFormatTest {
             ResumeCondition.DomainSuspended.class,
             ResumeCondition.DomainResumed.class,
             ResumeCondition.NoSaveInProgress.class,
-            ShutdownNotRequested.class));
+            ShutdownNotRequested.class,
+            NextBootHides.class));
   }
 
   @Test
