@@ -59,9 +59,15 @@ final class Replacements {
   static boolean has(List<Issue> now, Issue issue) {
     return now.stream()
         .anyMatch(other ->
-            other.code().endsWith(UNKNOWN)
+            saysUnknown(other, issue)
                 || (other.code().equals(issue.code())
                     && other.function().equals(issue.function())
                     && other.severity().compareTo(issue.severity()) <= 0));
+  }
+
+  /** Without the record of the acknowledged devices, no device is known to be another one. */
+  private static boolean saysUnknown(Issue other, Issue issue) {
+    return other.code().endsWith(UNKNOWN)
+        || (other.code().equals("HARDWARE-UNREADABLE") && issue.code().equals("DEVICE-CHANGED"));
   }
 }
