@@ -86,8 +86,10 @@ final class Orphans {
       }
       byte[] environment = Files.readAllBytes(folder.resolve("environ"));
       Deadline deadline = new LiveClock().deadline(EXECUTION_LIMIT);
-      while (environment.length == 0 && executes(folder) && deadline.left().isPositive()) {
-        Thread.onSpinWait();
+      boolean executes = true;
+      while (environment.length == 0 && executes && deadline.left().isPositive()) {
+        executes = executes(folder);
+        // also if it does not execute a program any more: it may have begun to run just now
         environment = Files.readAllBytes(folder.resolve("environ"));
       }
       return Set.copyOf(
