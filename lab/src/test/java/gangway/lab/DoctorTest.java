@@ -7,13 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code gangway doctor} finds and repairs what Xen's tools leave behind. */
-@Tag("long")
+@Tag("rare")
 @ExtendWith(SharedLab.class)
 class DoctorTest {
   private static final String RECORDS = "/local/domain/0/backend/pci";
 
   @Test
-  @Tag("rare")
   void aHostThatOnlyGangwayChangedHasNoIssues(Dom0 dom0) {
     startGuestWith(dom0, "0a:04.1");
 
@@ -21,7 +20,6 @@ class DoctorTest {
   }
 
   @Test
-  @Tag("rare")
   void anUnansweredDetachOfAPausedGuestIsReportedAndNotRepaired(Dom0 dom0) {
     leaveHalfDetached(dom0);
 
@@ -55,7 +53,6 @@ class DoctorTest {
   }
 
   @Test
-  @Tag("rare")
   void afterTheRepairXlCanReleaseAFunctionThatWasHiddenAtBoot(Dom0 dom0) {
     dom0.must("gangway hide --boot 09:00.0");
     dom0.reboot();
@@ -69,7 +66,6 @@ class DoctorTest {
   }
 
   @Test
-  @Tag("rare")
   void aDriverThatAnOverrideKeptAwayIsBoundAgain(Dom0 dom0) {
     dom0.must("echo pciback > /sys/bus/pci/devices/0000:09:00.0/driver_override");
     dom0.must("echo 0000:09:00.0 > /sys/bus/pci/drivers/e1000e/unbind");
