@@ -92,13 +92,16 @@ class InterruptedPartsTest {
           machine, List.of("guest-prepare", "--kind", "pv", "--ssh", "root@pv1", "root@pv2"));
     }
 
-    /** Like a signal, and waits until the command is asked to stop. */
+    /**
+     * Like a signal, and waits until the command is asked to stop: then its handler waits for it.
+     */
     private static void signal() {
       Thread.ofPlatform().daemon().start(() -> Runtime.getRuntime().exit(0));
-      while (Thread.getAllStackTraces().keySet().stream()
+      while (Thread.getAllStackTraces().entrySet().stream()
           .noneMatch(thread ->
-              thread.getName().equals("interruption")
-                  && thread.getState() == Thread.State.WAITING)) {
+              thread.getKey().getName().equals("interruption")
+                  && Stream.of(thread.getValue())
+                      .anyMatch(frame -> frame.getMethodName().equals("join")))) {
         Thread.onSpinWait();
       }
     }
