@@ -44,6 +44,10 @@ record XenServerGrub(Path configuration, XenServerEntries entriesOfTool) impleme
       text = machine.exact(file);
       chosen = machine.exact(file.resolveSibling("grubenv")).flatMap(XenServerEntries::chosen);
     } catch (Problem unreadable) {
+      // root must not be told that nothing is hidden; others see what this boot hides
+      if (machine.root()) {
+        throw unreadable;
+      }
       return unsupported("%s cannot be read: %s".formatted(file, unreadable.getMessage()));
     }
     XenServerEntries entries = new XenServerEntries(text.orElse(""), chosen);
