@@ -16,7 +16,9 @@ import java.util.TreeMap;
  * @param drivers the drivers, by function
  */
 public record DriverctlHiding(SortedMap<PciAddress, String> drivers) {
-  private static final Path FOLDER = Path.of("/etc/driverctl.d");
+  /** The files of driverctl, one for each function. */
+  public static final Path FOLDER = Path.of("/etc/driverctl.d");
+
   private static final String PREFIX = "pci-";
 
   /** The drivers that use no function in dom0. */

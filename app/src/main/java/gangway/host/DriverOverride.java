@@ -1,5 +1,6 @@
 package gangway.host;
 
+import gangway.boot.DriverctlHiding;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
@@ -17,14 +18,12 @@ import java.util.Optional;
 public record DriverOverride(Optional<String> driver, Optional<String> driverctl) {
   public static final DriverOverride NONE = new DriverOverride(Optional.empty(), Optional.empty());
 
-  private static final Path DRIVERCTL = Path.of("/etc/driverctl.d");
-
   /** What the kernel shows if there is no override. */
   private static final String UNSET = "(null)";
 
   /** The names of driverctl's files, for {@link #read}. */
   static List<String> driverctlFiles(Machine machine) {
-    return machine.list(DRIVERCTL);
+    return machine.list(DriverctlHiding.FOLDER);
   }
 
   /**
@@ -60,6 +59,6 @@ public record DriverOverride(Optional<String> driver, Optional<String> driverctl
    * load-override}).
    */
   public static Path driverctlFile(PciAddress function) {
-    return DRIVERCTL.resolve("pci-" + function);
+    return DriverctlHiding.file(function);
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A request that lasts is checked together with everything else that the next boot takes from dom0,
- * whoever configured it.
+ * also if another program or an administrator configured it.
  */
 class TakenAtBootChecksTest {
   private static final String SETTINGS = "etc/modprobe.d/site.conf";
