@@ -41,8 +41,9 @@ final class Interruption implements OperationListener {
     Thread run = Thread.currentThread();
     Runnable stop =
         () -> {
-          report.interrupted();
+          // first the request: a terminal that accepts no output must not delay it
           interruption.ask();
+          report.interrupted();
           try {
             // the operation halts the process itself at its end
             run.join();

@@ -79,6 +79,7 @@ class GuestDiskAttackTest {
   }
 
   /** Each place with one of the targets. */
+  @Tag("long")
   @Test
   void aLinkInAnyPlaceDoesNotLeadToDom0() throws IOException {
     for (int i = 0; i < PLACES.size(); i++) {
@@ -99,6 +100,7 @@ class GuestDiskAttackTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aLinkToAStrangeTargetDoesNotHang() throws IOException {
     for (int i = 0; i < PLACES.size(); i++) {
@@ -137,6 +139,7 @@ class GuestDiskAttackTest {
     assertThat(look.out()).doesNotContain("lacking");
   }
 
+  @Tag("long")
   @Test
   void aPipeInAnyPlaceDoesNotHang() throws Exception {
     for (String place : PLACES) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stranger sends a folder with the files of a host, and an engineer reads it with --host. */
 @Attack(Party.FILE)
+@Tag("long")
 @Timeout(120)
 class HostFolderAttackTest {
   private static final String SECRET = "secret-of-this-machine";

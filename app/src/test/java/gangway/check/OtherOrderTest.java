@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The order in which a host lists its folders and XenStore, and links in the place of files and
  * folders, do not change the findings.
  */
+@Tag("long")
 class OtherOrderTest {
   /** The files and folders with settings. */
   private static final List<String> SETTINGS =

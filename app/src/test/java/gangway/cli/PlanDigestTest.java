@@ -37,6 +37,7 @@ class PlanDigestTest {
   }
 
   /** Also the command line that check gives is the same request. */
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("captures")
   void checkAndTheActingCommandHaveTheSameDigest(Path capture) {

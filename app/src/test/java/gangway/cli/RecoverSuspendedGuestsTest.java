@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -338,6 +339,7 @@ class RecoverSuspendedGuestsTest {
           new CallFault.TimedOut(CallFault.Moment.BEFORE));
 
   /** What cannot be read never lets a guest run that stays suspended otherwise. */
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("doubts")
   void withLessKnowledgeADoubtRemains(Doubt doubt) {

@@ -65,6 +65,7 @@ class ApplyOperationTest {
     assertThat(new Journal(again).open()).isEmpty();
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("hosts")
   void anActionThatFailsUndoesAllRequests(DeclaredHost declared) {
@@ -121,6 +122,7 @@ class ApplyOperationTest {
     assertThat(undone).isPositive();
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("hosts")
   void anOperationKilledAnywhereIsUndoneAsAWholeOrFoundDone(DeclaredHost declared) {
@@ -139,6 +141,7 @@ class ApplyOperationTest {
     assertThat(n).isGreaterThan(10);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("hosts")
   void aKilledRecoveryCanBeRepeated(DeclaredHost declared) {
@@ -155,6 +158,7 @@ class ApplyOperationTest {
   }
 
   /** The host boots with the files written so far, and its guests no longer exist. */
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("hosts")
   void afterAPowerFailureTheHostIsAsAfterARebootBeforeOrAfterTheOperation(DeclaredHost declared) {

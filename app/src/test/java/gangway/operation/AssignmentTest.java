@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -120,6 +121,7 @@ class AssignmentTest {
     assertThat(new Journal(again).open()).isEmpty();
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("hosts")
   void anActionThatFailsUndoesEverything(AssignedHost assigned) {
@@ -173,6 +175,7 @@ class AssignmentTest {
     throw new AssertionError(acts.toString());
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("hosts")
   void anAssignmentKilledAnywhereIsUndoneAsAWholeOrFoundDone(AssignedHost assigned) {

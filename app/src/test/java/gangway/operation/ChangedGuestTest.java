@@ -131,6 +131,7 @@ class ChangedGuestTest {
     return new Case(name, made, RequestDraft.of(request), change);
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("cases")
   void theRecoveryEndsAfterKillsAtSomePoints(Case one) {

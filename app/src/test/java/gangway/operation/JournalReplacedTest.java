@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * its exit code is true.
  */
 @Attack(Party.LOCAL_USER)
+@Tag("long")
 class JournalReplacedTest {
   private static final String FOLDER = "var/lib/gangway";
   private static final int SAMPLE = 11;

@@ -29,6 +29,7 @@ import gangway.request.Request;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -169,6 +170,7 @@ class RecoveryTest {
   }
 
   /** A tool that the operation started does not die with it. */
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("stories")
   void changesOfToolsAfterTheKillAreUndoneToo(Story story) {
@@ -191,6 +193,7 @@ class RecoveryTest {
   }
 
   /** Kills the recovery too, at its first change, then at its second, until a recovery succeeds. */
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("stories")
   void aKilledRecoveryCanBeRepeated(Story story) {
@@ -238,6 +241,7 @@ class RecoveryTest {
   }
 
   /** A recovery in the new boot can be killed too. */
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("stories")
   void aKilledRecoveryFromAPowerFailureCanBeRepeated(Story story) {

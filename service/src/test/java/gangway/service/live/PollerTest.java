@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Runs alone: counts the open files of the process. */
+@Isolated
 class PollerTest {
   private static final Set<Topic> GUESTS = EnumSet.of(Topic.GUESTS);
 
