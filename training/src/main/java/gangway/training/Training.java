@@ -53,6 +53,7 @@ public final class Training {
     Path folder = Path.of(arguments[1]);
     List<String> captures = List.of(arguments).subList(2, arguments.length);
     machine(folder);
+    listOnCommandLine(commandLineHost(folder));
     if (cache == Cache.ALL) {
       train(Cache.REQUEST, folder, captures);
     }
@@ -66,9 +67,11 @@ public final class Training {
   private static void train(Cache cache, Path folder, List<String> captures) throws IOException {
     for (List<String> reading : cache.readings()) {
       run(true, LiveMachine::new, reading);
-      List<String> elsewhere = new ArrayList<>(List.of("--host", folder.toString()));
-      elsewhere.addAll(reading);
-      run(false, LiveMachine::new, elsewhere);
+      for (Path host : List.of(folder, commandLineHost(folder))) {
+        List<String> elsewhere = new ArrayList<>(List.of("--host", host.toString()));
+        elsewhere.addAll(reading);
+        run(false, LiveMachine::new, elsewhere);
+      }
     }
     switch (cache) {
       case TEXT, DEVICES, GUARD, ALL -> {}
@@ -187,6 +190,46 @@ public final class Training {
     write(
         folder.resolve("etc/libvirt/libxl/pv2.xml"),
         "<domain type='xen'><name>pv2</name><devices/></domain>");
+  }
+
+  private static Path commandLineHost(Path folder) {
+    return folder.resolve("srv/command-line-host");
+  }
+
+  /** The same machine with the list of functions on the kernel command line, by GRUB. */
+  private static void listOnCommandLine(Path folder) throws IOException {
+    machine(folder);
+    Files.delete(folder.resolve("etc/modprobe.d/a.conf"));
+    Path function = folder.resolve("sys/bus/pci/devices/0000:0a:04.1");
+    write(
+        function.resolve("uevent"),
+        "DRIVER=pciback\nPCI_CLASS=C0330\nPCI_ID=8086:1E31\nPCI_SLOT_NAME=0000:0a:04.1\n");
+    write(function.resolve("driver_override"), "pciback\n");
+    Files.createSymbolicLink(function.resolve("driver"), PciBus.DRIVERS.resolve("pciback"));
+    String list = "xen-pciback.hide=(0000:0a:04.1)";
+    String line = "placeholder root=/dev/sda1 ro quiet " + list;
+    write(folder.resolve("proc/cmdline"), line + "\n");
+    write(folder.resolve("proc/sys/kernel/osrelease"), "6.1.0-1-amd64\n");
+    write(
+        folder.resolve("lib/modules/6.1.0-1-amd64/modules.builtin"),
+        "kernel/drivers/xen/xen-pciback/xen-pciback.ko\n");
+    write(folder.resolve("etc/default/grub"), "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\n");
+    write(
+        folder.resolve("etc/default/grub.d/zz-gangway.cfg"),
+        "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT %s\"\n"
+            .formatted(list));
+    write(folder.resolve("usr/sbin/grub-mkconfig"), ". /etc/default/grub.d/a.cfg\n");
+    write(folder.resolve("etc/grub.d/20_linux_xen"), "$GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT\n");
+    write(
+        folder.resolve("boot/grub/grub.cfg"),
+        """
+        ### BEGIN /etc/grub.d/20_linux_xen ###
+        menuentry 'Xen' {
+        \tmultiboot2 /boot/xen-4.17-amd64.gz placeholder
+        \tmodule2 /boot/vmlinuz-6.1.0-1-amd64 %s
+        }
+        """
+            .formatted(line));
   }
 
   private static void write(Path file, String text) throws IOException {
