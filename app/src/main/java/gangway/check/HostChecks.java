@@ -25,6 +25,7 @@ import java.util.Optional;
  *       again.
  *   <li>{@code DISK-FULL}: the journal or a boot setting is written only in part, or the new
  *       initramfs is cut off and dom0 does not boot.
+ *   <li>{@code READ-ONLY}: the operation fails in the middle.
  *   <li>{@code NO-IOMMU}: Xen's tools refuse the attach; where they do not, the guest's device can
  *       write to all memory of the host.
  * </ul>
@@ -67,11 +68,29 @@ final class HostChecks {
         long size = host.freeSpace().initramfs();
         findings.addAll(room(host, FreeSpace.BOOT, size + FreeSpace.LITTLE, "a new initramfs"));
       }
+      if (request.guestName().isEmpty()) {
+        host.inventory()
+            .loaderConfiguration()
+            .ifPresent(folder ->
+                findings.addAll(
+                    room(host, folder, FreeSpace.LITTLE, "the configuration of the boot loader")));
+      }
     }
     return findings;
   }
 
   private static List<Finding> room(HostSnapshot host, Path folder, long needed, String what) {
+    if (host.freeSpace().readOnly().contains(folder)) {
+      return List.of(
+          Finding.blocks(
+              "READ-ONLY",
+              "the file system of %s is mounted read-only: there is no place for %s"
+                  .formatted(folder, what),
+              "if the kernel made it read-only because of an error (see dmesg), repair it first;"
+                  + " else: mount -o remount,rw "
+                  + folder,
+              "/proc/self/mountinfo: the mount that has %s has the option ro".formatted(folder)));
+    }
     Long free = host.freeSpace().bytes().get(folder);
     return free == null || free >= needed
         ? List.of()

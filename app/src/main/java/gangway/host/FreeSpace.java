@@ -4,6 +4,7 @@ import gangway.Text;
 import gangway.boot.initramfs.Initramfs;
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.machine.MountTable;
 import gangway.machine.Result;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,16 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The free space in the file systems to which operations write.
+ * The space in the file systems to which operations write.
  *
  * @param bytes the free bytes in the file systems of some folders, as far as known
+ * @param readOnly the folders in read-only file systems
  * @param initramfs the size in bytes of the largest initramfs; a rebuild needs this much space in
  *     addition to the old one; 0 without an initramfs
  */
-public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
+public record FreeSpace(Map<Path, Long> bytes, Set<Path> readOnly, long initramfs) {
   /** The folder of the journal. */
   public static final Path STATE = Path.of("/var/lib");
 
@@ -41,17 +45,47 @@ public record FreeSpace(Map<Path, Long> bytes, long initramfs) {
 
   public FreeSpace {
     bytes = Map.copyOf(bytes);
+    readOnly = Set.copyOf(readOnly);
   }
 
-  static FreeSpace read(Machine machine, Optional<Initramfs> imageTool) {
-    List<Path> folders = Stream.of(STATE, SETTINGS, BOOT).filter(machine::exists).toList();
+  /**
+   * Reads it.
+   *
+   * @param configuration the folder of the boot loader's configuration, if it can be changed
+   */
+  static FreeSpace read(
+      Machine machine, Optional<Initramfs> imageTool, Optional<Path> configuration) {
+    MountTable mounts = MountTable.read(machine);
+    Optional<Path> separate =
+        configuration.filter(
+            folder -> !mount(machine, mounts, folder).equals(mount(machine, mounts, BOOT)));
+    List<Path> folders =
+        Stream.concat(Stream.of(STATE, SETTINGS, BOOT), separate.stream())
+            .filter(machine::exists)
+            .toList();
     Map<Path, Long> bytes = in(machine, folders);
+    if (separate.isEmpty() && bytes.containsKey(BOOT)) {
+      configuration.ifPresent(folder -> bytes.put(folder, bytes.get(BOOT)));
+    }
+    Stream<Path> written =
+        mounts.mounts().stream().anyMatch(MountTable.Mount::readOnly)
+            ? Stream.concat(folders.stream(), configuration.stream())
+            : Stream.empty();
+    Set<Path> readOnly =
+        written
+            .filter(folder ->
+                mount(machine, mounts, folder).filter(MountTable.Mount::readOnly).isPresent())
+            .collect(Collectors.toSet());
     long initramfs =
         lines(machine, List.of("stat", "-L", "-c", "%s"), images(machine, imageTool)).stream()
             .flatMapToLong(size -> Text.longDigits(size, MAX_DIGITS).stream())
             .max()
             .orElse(0);
-    return new FreeSpace(bytes, initramfs);
+    return new FreeSpace(bytes, readOnly, initramfs);
+  }
+
+  private static Optional<MountTable.Mount> mount(Machine machine, MountTable mounts, Path folder) {
+    return mounts.having(machine.real(folder).orElse(folder));
   }
 
   private static List<Path> images(Machine machine, Optional<Initramfs> imageTool) {

@@ -3,10 +3,12 @@ package gangway.host;
 import gangway.boot.AtBoot;
 import gangway.boot.BootSettings;
 import gangway.boot.Claimants;
+import gangway.boot.KernelCommandLine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
 import gangway.xen.guest.Domains;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,6 +51,18 @@ public record Inventory(
   public BootSettings boot() {
     return settings.orElseThrow(
         () -> new IllegalStateException("the settings for the next boot were not read"));
+  }
+
+  /**
+   * The folder of the boot loader's configuration, if Gangway changes that file when the list of
+   * functions to hide changes, as far as the settings were read.
+   */
+  public Optional<Path> loaderConfiguration() {
+    return settings
+        .flatMap(BootSettings::commandLine)
+        .map(KernelCommandLine::loader)
+        .filter(loader -> loader.obstacle().isEmpty())
+        .map(loader -> loader.configuration().getParent());
   }
 
   /** The functions that the settings for the next boot name, as far as the settings were read. */

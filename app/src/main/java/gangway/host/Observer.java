@@ -265,7 +265,7 @@ public final class Observer {
         inUse,
         newGuestResources,
         imageTool,
-        FreeSpace.read(machine, imageTool),
+        FreeSpace.read(machine, imageTool, inventory.loaderConfiguration()),
         saving,
         RecordedHardware.read(machine, inventory.functions(), given),
         unanswered(inventory.functions()));

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
+import gangway.check.Checks;
+import gangway.check.Finding;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.host.HostFunction;
@@ -66,6 +68,48 @@ class HideOnXenServerTest {
     perform(unhide(LASTING, CARD));
 
     assertThat(host.text(BIOS)).isEqualTo(before);
+  }
+
+  /** Its configuration is on the EFI system partition, which other systems fill too. */
+  @Test
+  void aFullOrReadOnlyEfiSystemPartitionIsFoundBefore() {
+    GuideHost uefi = XenServerTool.install(new GuideHost(), UEFI);
+
+    efiSystemPartition(uefi, "rw", 500);
+    assertThat(codes(uefi)).containsExactly("DISK-FULL");
+
+    efiSystemPartition(uefi, "ro", 5000);
+    assertThat(codes(uefi)).containsExactly("READ-ONLY");
+
+    efiSystemPartition(uefi, "rw", 5000);
+    assertThat(codes(uefi)).isEmpty();
+  }
+
+  private static void efiSystemPartition(GuideHost host, String option, int free) {
+    host.put(
+        "proc/self/mountinfo",
+        """
+        27 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+        28 27 8:2 / /boot/efi %s,relatime shared:2 - vfat /dev/sda2 %s
+        """
+            .formatted(option, option));
+    host.answer(
+        "df -P -k /var/lib /etc /boot /boot/efi/EFI/xenserver",
+        """
+        Filesystem     1024-blocks    Used Available Capacity Mounted on
+        /dev/sda1         20511312 9384328  11127000      49%% /
+        /dev/sda1         20511312 9384328  11127000      49%% /
+        /dev/sda1         20511312 9384328  11127000      49%% /
+        /dev/sda2           500000  400000  %8d      26%% /boot/efi
+        """
+            .formatted(free));
+  }
+
+  private static List<String> codes(GuideHost host) {
+    return Checks.of(host.observed(), hide(LASTING, CARD)).stream()
+        .filter(Finding::blocks)
+        .map(Finding::code)
+        .toList();
   }
 
   @Test

@@ -1,8 +1,8 @@
 package gangway.boot.initramfs;
 
 import gangway.machine.Machine;
+import gangway.machine.MountTable;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,12 +12,6 @@ import java.util.Optional;
 final class GeneratedSystem {
   private static final Path NIXOS = Path.of("/etc/NIXOS");
   private static final Path TRANSACTIONS = Path.of("/usr/sbin/transactional-update");
-  private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
-
-  /** The fields of a mount: id, parent, device, root, place, options, ... (proc(5)). */
-  private static final int PLACE = 4;
-
-  private static final int OPTIONS = 5;
 
   private GeneratedSystem() {}
 
@@ -42,9 +36,9 @@ final class GeneratedSystem {
   }
 
   private static boolean rootIsReadOnly(Machine machine) {
-    return machine.lines(MOUNTS).stream()
-        .map(line -> line.split(" "))
-        .filter(fields -> fields.length > OPTIONS && fields[PLACE].equals("/"))
-        .anyMatch(fields -> List.of(fields[OPTIONS].split(",")).contains("ro"));
+    return MountTable.read(machine)
+        .having(Path.of("/"))
+        .filter(MountTable.Mount::readOnly)
+        .isPresent();
   }
 }

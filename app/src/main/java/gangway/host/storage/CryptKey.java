@@ -3,6 +3,7 @@ package gangway.host.storage;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.machine.Machine;
+import gangway.machine.MountTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package gangway.host.storage;
 
 import gangway.machine.Machine;
+import gangway.machine.MountTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

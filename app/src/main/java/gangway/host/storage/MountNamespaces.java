@@ -2,6 +2,7 @@ package gangway.host.storage;
 
 import gangway.Problem;
 import gangway.machine.Machine;
+import gangway.machine.MountTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

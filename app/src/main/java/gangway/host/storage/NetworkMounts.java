@@ -1,6 +1,6 @@
 package gangway.host.storage;
 
-import gangway.host.storage.MountTable.Mount;
+import gangway.machine.MountTable.Mount;
 import gangway.net.IpAddress;
 import java.util.Optional;
 import java.util.Set;

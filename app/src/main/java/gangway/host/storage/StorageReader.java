@@ -1,10 +1,11 @@
 package gangway.host.storage;
 
-import gangway.host.storage.MountTable.Mount;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Unplaced.Where;
 import gangway.machine.Machine;
+import gangway.machine.MountTable;
+import gangway.machine.MountTable.Mount;
 import gangway.xen.guest.Guests;
 import java.nio.file.Path;
 import java.util.ArrayList;

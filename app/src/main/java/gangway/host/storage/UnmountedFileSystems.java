@@ -1,10 +1,10 @@
 package gangway.host.storage;
 
-import gangway.host.storage.MountTable.Mount;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Unplaced.Where;
 import gangway.machine.Machine;
+import gangway.machine.MountTable.Mount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

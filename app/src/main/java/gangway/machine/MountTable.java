@@ -1,6 +1,5 @@
-package gangway.host.storage;
+package gangway.machine;
 
-import gangway.machine.Machine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -17,10 +16,10 @@ import java.util.stream.Stream;
  * point, options, any number of optional fields, {@code -}, type, source, options of the file
  * system. The kernel writes blanks and backslashes in names as {@code \040} and the like.
  */
-record MountTable(List<Mount> mounts) {
+public record MountTable(List<Mount> mounts) {
   private static final Path FILE = Path.of("/proc/self/mountinfo");
 
-  MountTable {
+  public MountTable {
     mounts = List.copyOf(mounts);
   }
 
@@ -30,11 +29,13 @@ record MountTable(List<Mount> mounts) {
    * @param number {@code major:minor}; for a file system on several devices it is the number of no
    *     device
    * @param options the options of the file system
+   * @param readOnly whether this mount or the file system is read-only
    */
-  record Mount(String number, String place, String type, String source, String options) {
+  public record Mount(
+      String number, String place, String type, String source, String options, boolean readOnly) {
 
     /** The value of an option of the file system. */
-    Optional<String> option(String name) {
+    public Optional<String> option(String name) {
       if (!options.contains(name)) {
         return Optional.empty();
       }
@@ -45,12 +46,13 @@ record MountTable(List<Mount> mounts) {
     }
   }
 
-  static MountTable read(Machine machine) {
+  /** The mounts of this process's namespace. */
+  public static MountTable read(Machine machine) {
     return read(machine, FILE);
   }
 
   /** The mounts that a file in the form of {@code /proc/self/mountinfo} has. */
-  static MountTable read(Machine machine, Path file) {
+  public static MountTable read(Machine machine, Path file) {
     List<Mount> mounts = new ArrayList<>();
     machine.lines(file).forEach(line -> mount(line, mounts));
     return new MountTable(List.copyOf(mounts));
@@ -63,21 +65,42 @@ record MountTable(List<Mount> mounts) {
       dash++;
     }
     if (dash + 2 < fields.length) {
+      String options = dash + 3 < fields.length ? name(fields[dash + 3]) : "";
       mounts.add(
           new Mount(
               fields[2],
               name(fields[4]),
               fields[dash + 1],
               name(fields[dash + 2]),
-              dash + 3 < fields.length ? name(fields[dash + 3]) : ""));
+              options,
+              isReadOnly(fields[5]) || isReadOnly(options)));
     }
+  }
+
+  private static boolean isReadOnly(String options) {
+    return List.of(options.split(",")).contains("ro");
+  }
+
+  /** The mount that has a file, whose path has no symbolic links; empty if none is known. */
+  public Optional<Mount> having(Path file) {
+    Optional<Mount> found = Optional.empty();
+    int names = -1;
+    for (Mount mount : mounts) {
+      Path place = Path.of(mount.place());
+      // of several mounts at one place, the last one hides the others
+      if (file.startsWith(place) && place.getNameCount() >= names) {
+        found = Optional.of(mount);
+        names = place.getNameCount();
+      }
+    }
+    return found;
   }
 
   /**
    * A name as far as this locale supports it: some locales allow only ASCII in paths, and users
    * choose the names of the mounts in their own namespaces.
    */
-  static String name(String escaped) {
+  public static String name(String escaped) {
     String text = unescaped(escaped);
     return supported(text) ? text : text.replaceAll("[^\\x20-\\x7e]", "?");
   }
@@ -91,7 +114,7 @@ record MountTable(List<Mount> mounts) {
   }
 
   /** Decodes the bytes that are written as a backslash and three octal digits. */
-  static String unescaped(String text) {
+  public static String unescaped(String text) {
     if (text.indexOf('\\') < 0) {
       return text;
     }
