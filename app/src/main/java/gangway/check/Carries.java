@@ -218,7 +218,7 @@ public final class Carries {
             UnplacedChecks.of(host, hide),
             UnknownChecks.losing(host, hide),
             RemoteChecks.unknown(host, remotes, function),
-            NetworkChecks.unplacedSessions(host, function).stream().toList())
+            NetworkChecks.unplaced(host, function))
         .flatMap(List::stream)
         .filter(finding -> NOT_KNOWN.contains(finding.code()))
         .forEach(finding -> sentences.add(finding.sentence()));

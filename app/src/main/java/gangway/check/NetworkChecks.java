@@ -9,6 +9,7 @@ import gangway.host.network.Route;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,8 @@ final class NetworkChecks {
   /** The most sessions with evidence of their own. */
   private static final int MOST_SESSIONS = 20;
 
+  private static final String LOOPBACK = "lo";
+
   private final Network network;
   private final NetworkLoss loss;
   private final List<Finding> findings = new ArrayList<>();
@@ -47,7 +50,7 @@ final class NetworkChecks {
     NetworkChecks checks = new NetworkChecks(host, request);
     checks.sessions();
     request.functions().stream()
-        .flatMap(function -> unplacedSessions(host, function).stream())
+        .flatMap(function -> unplaced(host, function).stream())
         .forEach(checks.findings::add);
     checks.findings.addAll(RemoteChecks.of(host, request, checks.loss));
     checks.defaultRoutes();
@@ -102,15 +105,26 @@ final class NetworkChecks {
     return !mine ? others : lost.size() == 1 ? own : own + "; " + others;
   }
 
-  /** Sessions whose interfaces are not known can be on every NIC. */
-  static Optional<Finding> unplacedSessions(HostSnapshot host, PciAddress function) {
+  /** Sessions and default routes whose NICs are not known can be on every NIC. */
+  static List<Finding> unplaced(HostSnapshot host, PciAddress function) {
+    return RemoteUses.reachesOthers(host, function)
+        ? Stream.of(
+                unplacedSessions(host.network(), function),
+                unplacedDefaultRoutes(host.network(), function))
+            .flatMap(Optional::stream)
+            .toList()
+        : List.of();
+  }
+
+  private static Optional<Finding> unplacedSessions(Network network, PciAddress function) {
     List<String> unplaced =
-        host.network().sessions().stream()
-            .filter(session -> session.interfaces().isEmpty())
-            .map(session ->
-                "%s: the interface to this machine is not known".formatted(session.name()))
+        network.sessions().stream()
+            .flatMap(session ->
+                unplaced(network, session.interfaces())
+                    .map(why -> "%s: %s".formatted(session.name(), why))
+                    .stream())
             .toList();
-    return unplaced.isEmpty() || !RemoteUses.reachesOthers(host, function)
+    return unplaced.isEmpty()
         ? Optional.empty()
         : Optional.of(
             Finding.blocks(
@@ -121,6 +135,47 @@ final class NetworkChecks {
                     "find out which NIC the session uses (who, ss -tunap, ip route get ADDRESS), or"
                         + " ask its user to log out",
                     TextLists.lines(unplaced, TextLists.MAX_SHOWN))
+                .unlessAcceptedFor(function));
+  }
+
+  private static Optional<String> unplaced(Network network, Collection<String> interfaces) {
+    if (interfaces.isEmpty()) {
+      return Optional.of("the interface to this machine is not known");
+    }
+    return interfaces.stream()
+        .filter(device ->
+            network.interfaces().layers().byName().containsKey(device)
+                && !device.equals(LOOPBACK)
+                && !network.interfaces().leadsSomewhere(device))
+        .map(NetworkUses::nothingBelow)
+        .findFirst();
+  }
+
+  /** A tunnel with a default route uses another route itself, which is often a default route. */
+  private static Optional<Finding> unplacedDefaultRoutes(Network network, PciAddress function) {
+    List<Route> defaults = network.defaults();
+    List<String> unplaced =
+        defaults.stream()
+            .filter(route ->
+                defaults.stream()
+                    .filter(other -> other.family().equals(route.family()))
+                    .noneMatch(other -> network.interfaces().leadsSomewhere(other.device())))
+            .flatMap(route ->
+                unplaced(network, List.of(route.device()))
+                    .map(why -> "%s: %s".formatted(route.title(), why))
+                    .stream())
+            .distinct()
+            .toList();
+    return unplaced.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Finding.blocks(
+                    "NETWORK-UNKNOWN",
+                    "Gangway cannot determine whether dom0's default route goes through "
+                        + function,
+                    "find out which NIC the interface uses (ip -d link show, ip route get ADDRESS"
+                        + " for the other end of a tunnel)",
+                    unplaced)
                 .unlessAcceptedFor(function));
   }
 

@@ -26,6 +26,11 @@ final class NetworkUses {
     return "the " + session.name();
   }
 
+  /** Why it is not known which NIC an interface uses. */
+  static String nothingBelow(String device) {
+    return "the NIC below %s is not known".formatted(device);
+  }
+
   static List<Use> sessions(Network network) {
     return network.sessions().stream()
         .flatMap(

@@ -113,6 +113,8 @@ record RemoteUses(
       }
       if (!network.interfaces().layers().byName().containsKey(device)) {
         unknownOf(remote).add("%s: dom0 has no interface %s".formatted(what, device));
+      } else if (!network.interfaces().leadsSomewhere(device)) {
+        unknownOf(remote).add("%s: %s".formatted(what, NetworkUses.nothingBelow(device)));
       }
       List<Use> uses = remote.later() ? later : remote.use().equals(ROOT) ? root : others;
       uses.add(new Use(what, device));

@@ -51,6 +51,22 @@ class RemoteSessionChecksTest {
     assertThat(nics.codes(TWIN)).isEmpty();
   }
 
+  /** Tailscale and OpenVPN are programs: the kernel does not know what is below their interface. */
+  @Test
+  void aSessionThroughATunnelOfAProgramCanBeOnEveryNic() {
+    wiring.on("tailscale0").ipv4("tailscale0", "100.101.1.2/10");
+    connections.listens(22, 100).connected("100.101.1.2", 22, "100.101.9.9", 51000, 101);
+    Connections.process(host, 812, "sshd", 100, 101);
+    assertThat(sessions()).isEmpty();
+    for (String nic : List.of(CARD, TWIN)) {
+      Finding unknown = nics.hiding(nic).getFirst();
+      assertThat(unknown.code()).isEqualTo("NETWORK-UNKNOWN");
+      assertThat(unknown.waiver()).isEqualTo(Finding.Waiver.CODE_AND_ADDRESS);
+      assertThat(unknown.evidence())
+          .containsExactly("SSH session from 100.101.9.9: the NIC below tailscale0 is not known");
+    }
+  }
+
   @Test
   void cockpitAndLibvirtAreNamedWithTheirUsers() {
     connections

@@ -41,6 +41,7 @@ final class InterfaceReader {
   private final Set<String> bridges = new TreeSet<>();
   private final Set<String> dark = new HashSet<>();
   private final Map<String, Integer> guestEnds = new TreeMap<>();
+  private final Set<String> onOtherDevices = new TreeSet<>();
 
   InterfaceReader(Machine machine, Addressing addressing) {
     this.machine = machine;
@@ -54,11 +55,12 @@ final class InterfaceReader {
     bonds.forEach(bond -> aggregates.put(bond, upInBond(bond)));
     teams();
     twins();
+    pppoe();
     tunnels();
     Map<String, Layer> layers = new LinkedHashMap<>();
     below.forEach((name, all) ->
         layers.put(name, new Layer(List.copyOf(all), paths.getOrDefault(name, List.of()))));
-    return new Interfaces(new Layers(layers), aggregates, dark, guestEnds);
+    return new Interfaces(new Layers(layers), aggregates, dark, guestEnds, onOtherDevices);
   }
 
   private void look(String name) {
@@ -85,6 +87,9 @@ final class InterfaceReader {
     Optional<Path> device =
         entries.contains("device") ? machine.real(folder.resolve("device")) : Optional.empty();
     paths.put(name, device.map(PciBus::functionsAbove).orElse(List.of()));
+    if (device.isPresent() && paths.getOrDefault(name, List.of()).isEmpty()) {
+      onOtherDevices.add(name);
+    }
     OptionalInt guest =
         Interfaces.guest(name, device.map(d -> String.valueOf(d.getFileName())).orElse(""));
     if (guest.isPresent()) {
@@ -208,6 +213,26 @@ final class InterfaceReader {
         }
       }
     }
+  }
+
+  /**
+   * PPP over Ethernet: the kernel lists the interfaces below its sessions, but not which session is
+   * that of which ppp interface. Two words of a heading, then {@code 00000001 00:11:22:33:44:55
+   * eth0} (drivers/net/ppp/pppoe.c).
+   */
+  private void pppoe() {
+    Set<String> ethernet = new LinkedHashSet<>();
+    for (String line : machine.lines(Path.of("/proc/net/pppoe"))) {
+      String[] fields = BLANKS.split(line.strip());
+      if (fields.length == 3 && below.containsKey(fields[2])) {
+        ethernet.add(fields[2]);
+      }
+    }
+    below.forEach((name, parts) -> {
+      if (name.startsWith("ppp") && bare(name)) {
+        parts.addAll(ethernet);
+      }
+    });
   }
 
   private void tunnels() {

@@ -2,6 +2,7 @@ package gangway.host.network;
 
 import gangway.host.network.Layers.Layer;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,12 +20,15 @@ import java.util.regex.Pattern;
  *     bonded ports of Open vSwitch), with the members that are up
  * @param dark the interfaces without a carrier, or that were never set up
  * @param guestEnds dom0's ends of guests' interfaces, with the guests' domain numbers
+ * @param onOtherDevices the interfaces on a device that is on no PCI function, such as one that a
+ *     driver domain serves
  */
 public record Interfaces(
     Layers layers,
     Map<String, Set<String>> aggregates,
     Set<String> dark,
-    Map<String, Integer> guestEnds) {
+    Map<String, Integer> guestEnds,
+    Set<String> onOtherDevices) {
   /** The names that Xen's scripts, and QEMU for other guest types, give to these interfaces. */
   private static final Pattern GUEST_END = Pattern.compile("(?:vif|tap)([0-9]{1,5})\\.[0-9]+.*");
 
@@ -37,6 +41,26 @@ public record Interfaces(
     aggregates = Collections.unmodifiableMap(new LinkedHashMap<>(aggregates));
     dark = Collections.unmodifiableSet(new LinkedHashSet<>(dark));
     guestEnds = Collections.unmodifiableMap(new LinkedHashMap<>(guestEnds));
+    onOtherDevices = Set.copyOf(onOtherDevices);
+  }
+
+  /**
+   * Whether it is known how packets leave through an interface: through a PCI function, another
+   * device, or a guest. Otherwise, as below a tunnel whose other end is not known, they can leave
+   * through every NIC. An interface that does not exist leads nowhere.
+   */
+  public boolean leadsSomewhere(String name) {
+    return leadsSomewhere(name, new HashSet<>());
+  }
+
+  private boolean leadsSomewhere(String name, Set<String> seen) {
+    Layer layer = layers.byName().get(name);
+    return layer != null
+        && seen.add(name)
+        && (!layer.path().isEmpty()
+            || guestEnds.containsKey(name)
+            || onOtherDevices.contains(name)
+            || layer.below().stream().anyMatch(part -> leadsSomewhere(part, seen)));
   }
 
   /** The lower interfaces of an interface; empty if it does not exist. */

@@ -21,8 +21,14 @@ record OpenVSwitch(List<Bridge> bridges) {
   /** The interface above all ports that are kernel interfaces, whichever bridge they belong to. */
   static final String DATAPATH = "ovs-system";
 
-  private static final List<Path> MODULES =
-      List.of(Path.of("/sys/module/openvswitch"), Path.of("/sys/module/openvswitch_mod"));
+  /**
+   * The kernel's module, and the interface of the datapath in user space, which needs no module.
+   */
+  private static final List<Path> SIGNS =
+      List.of(
+          Path.of("/sys/module/openvswitch"),
+          Path.of("/sys/module/openvswitch_mod"),
+          Path.of("/sys/class/net/ovs-netdev"));
 
   /** Without a timeout ovs-vsctl waits forever for its database. */
   private static final Command SHOW =
@@ -49,7 +55,7 @@ record OpenVSwitch(List<Bridge> bridges) {
 
   static OpenVSwitch read(Machine machine) {
     Optional<String> told =
-        MODULES.stream().anyMatch(machine::exists) ? machine.told(SHOW) : Optional.empty();
+        SIGNS.stream().anyMatch(machine::exists) ? machine.told(SHOW) : Optional.empty();
     return new OpenVSwitch(told.map(OpenVSwitch::bridges).orElse(List.of()));
   }
 

@@ -2,10 +2,11 @@ package gangway.host.storage;
 
 import gangway.machine.MountTable.Mount;
 import gangway.net.IpAddress;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The other machine behind a mount of a network file system. */
 final class NetworkMounts {
@@ -15,9 +16,9 @@ final class NetworkMounts {
   /** The transports of 9P that stay on the host (Documentation/filesystems/9p.rst in Linux). */
   private static final Set<String> LOCAL_TRANSPORTS = Set.of("virtio", "xen", "unix");
 
-  /** The address of Ceph's first monitor, before its port. */
+  /** The address of one of Ceph's monitors, before its port. */
   private static final Pattern MONITOR =
-      Pattern.compile("(\\[[0-9a-fA-F:]+]|[0-9.]{7,})(?:[:,/].*)?");
+      Pattern.compile("(\\[[0-9a-fA-F:]+]|[0-9.]{7,})(?::[0-9]+)?");
 
   private NetworkMounts() {}
 
@@ -30,24 +31,41 @@ final class NetworkMounts {
   }
 
   /**
-   * The volume of such a mount; empty if no address of a server is known. Mounts from one source
-   * can be different file systems, so the name has the number of the file system too.
+   * The volumes of the machines behind such a mount: one for each address of a server; empty if
+   * none is known. Mounts from one source can be different file systems, so the names have the
+   * number of the file system too.
    */
-  static Optional<Volume> volume(Mount mount) {
+  static List<Volume> volumes(Mount mount) {
     String name = mount.source() + " " + mount.number();
-    return address(mount)
-        .map(address -> Volume.at(new Peer.Address(address), name, mount.source()));
+    List<String> addresses = addresses(mount);
+    return addresses.stream()
+        .map(address ->
+            Volume.at(
+                new Peer.Address(address),
+                addresses.size() == 1 ? name : name + " from " + address,
+                mount.source()))
+        .toList();
   }
 
-  private static Optional<String> address(Mount mount) {
+  private static List<String> addresses(Mount mount) {
     return switch (mount.type()) {
-      case "ceph" ->
-          Optional.of(MONITOR.matcher(mount.option("mon_addr").orElse(mount.source())))
-              .filter(Matcher::matches)
-              .map(monitor -> monitor.group(1));
+      case "ceph" -> monitors(mount.option("mon_addr").orElse(mount.source()));
       case "9p" ->
-          Optional.of(mount.source()).filter(source -> IpAddress.parse(source).isPresent());
-      default -> mount.option("addr");
+          Stream.of(mount.source()).filter(source -> IpAddress.parse(source).isPresent()).toList();
+      default -> mount.option("addr").stream().toList();
     };
+  }
+
+  /**
+   * The addresses in {@code 10.0.0.1:6789,[fd00::1]:6789:/path}, or with slashes in the option
+   * {@code mon_addr}. A client uses any of the monitors.
+   */
+  private static List<String> monitors(String list) {
+    return Stream.of(list.replaceFirst(":/.*", "").split("[,/]"))
+        .map(MONITOR::matcher)
+        .filter(Matcher::matches)
+        .map(monitor -> monitor.group(1))
+        .distinct()
+        .toList();
   }
 }

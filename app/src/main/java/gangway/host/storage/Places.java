@@ -95,11 +95,7 @@ final class Places {
 
   private Optional<String> under(Mount mount) {
     if (NetworkMounts.isNetwork(mount)) {
-      return Optional.of(
-          NetworkMounts.volume(mount)
-              .map(this::added)
-              .orElseGet(
-                  () -> unknown(mount, "its options have no address of a server", Where.REMOTE)));
+      return Optional.of(onMachines(mount, NetworkMounts.volumes(mount)));
     }
     if (withoutDisk(mount) || known.devices().inMemory(mount.number())) {
       return Optional.empty();
@@ -111,6 +107,15 @@ final class Places {
                 .of(mount.source())
                 .orElseGet(() -> unknown(mount, ZfsPools.UNANSWERED, Where.ON_A_DISK))
             : onDevices(mount));
+  }
+
+  private String onMachines(Mount mount, List<Volume> machines) {
+    List<String> names = machines.stream().map(this::added).toList();
+    return switch (names.size()) {
+      case 0 -> unknown(mount, "its options have no address of a server", Where.REMOTE);
+      case 1 -> names.getFirst();
+      default -> added(Volume.of(mount.source() + " " + mount.number(), mount.source(), names));
+    };
   }
 
   /**
