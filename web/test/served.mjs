@@ -1,5 +1,6 @@
 // Walks through the page of a real service and looks at what it shows: node test/served.mjs ADDRESS
-// ADDRESS is what 'gangway serve --web --host CAPTURE' printed, with the capture lab-bond-and-bridge. The walk changes nothing.
+// ADDRESS is what 'gangway serve --web --host CAPTURE' printed, with the capture lab-bond-and-bridge; web/check-served starts it. The
+// walk changes nothing.
 import assert from 'node:assert/strict';
 import { accessible, onAddress, startBrowser, stopBrowser } from './browser/browser.mjs';
 
@@ -38,8 +39,8 @@ try {
     await page.locator('.gw-explanation p').first().waitFor();
     said('findings and their explanation');
     await page.getByRole('button', { name: 'Next', exact: true }).click();
-    await page.getByText('The service gave no plan').waitFor();
-    said('a captured host has no plan');
+    await page.getByText('pciback has a slot for 0000:03:00.0').first().waitFor();
+    said('the plan, with the proof of each step');
     assert.equal(await page.getByRole('button', { name: 'Start: hide from dom0' }).getAttribute('aria-disabled'), 'true');
     said('nothing can be started on a captured host');
   });

@@ -6,9 +6,13 @@ import gangway.Documents;
 import gangway.cli.Completion.Candidate;
 import gangway.host.GuideHost;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a shell offers for the word at the cursor. */
 class CompletionTest {
@@ -31,6 +35,33 @@ class CompletionTest {
         Files.readString(Documents.ROOT.resolve("dist/src/main/dist/completion/gangway.bash"));
     assertThat(script)
         .contains("\n_gangway_commands='%s'\n".formatted(String.join(" ", offered(""))));
+  }
+
+  /** COMP_TYPE is 63 when bash lists the words, and 9 when bash inserts one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"63 | 09:00.0  (a NIC):0a:04.0  (a disk)", "9 | 09:00.0:0a:04.0"})
+  void bashListsTheWordsWithTheirMeanings(int type, String replies) throws Exception {
+    Path script = Documents.ROOT.resolve("dist/src/main/dist/completion/gangway.bash");
+    ProcessBuilder bash =
+        new ProcessBuilder(
+            "bash",
+            "--norc",
+            "-c",
+            """
+            . %s
+            gangway() { printf '0000:09:00.0\ta NIC\n0000:0a:04.0\ta disk\n'; }
+            COMP_LINE='gangway hide 0000:0' COMP_POINT=19 COMP_TYPE=%d
+            _gangway
+            IFS=:
+            echo "${COMPREPLY[*]}"
+            """
+                .formatted(script, type));
+    Process run = bash.redirectErrorStream(true).start();
+    assertThat(new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+        .isEqualTo(replies);
+    assertThat(run.waitFor()).isZero();
   }
 
   @Test
