@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A change of the guard or of a shutdown policy.
+ * A change of the guard, of a shutdown policy or of the record of the devices.
  *
  * @param command the words of the command
- * @param arguments the guest and its policy; empty for the guard
+ * @param arguments the guest and its policy; empty for the others
  * @param digest the digest of the check, if the body has one
  */
 record AskedSetting(List<String> command, List<String> arguments, Optional<String> digest)
@@ -25,6 +25,8 @@ record AskedSetting(List<String> command, List<String> arguments, Optional<Strin
           List.of("guard", "install"),
           "guard-remove",
           List.of("guard", "remove"),
+          "hardware-acknowledge",
+          List.of("hardware", "--acknowledge"),
           POLICY,
           List.of(POLICY));
 

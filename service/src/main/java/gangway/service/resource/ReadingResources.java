@@ -17,6 +17,7 @@ record ReadingResources(CurrentHost host) {
     return List.of(
         Route.get("/doctor", call -> answer(call, "doctor")),
         Route.getForOperators("/guard", call -> answer(call, "guard", "status")),
+        Route.getForOperators("/hardware", call -> answer(call, "hardware")),
         Route.get("/configuration", call -> answer(call, "config")),
         Route.get("/shutdown-policies", call -> answer(call, "shutdown-policy")),
         Route.get("/boot-settings", this::bootSettings),

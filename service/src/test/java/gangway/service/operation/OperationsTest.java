@@ -178,6 +178,7 @@ class OperationsTest {
       delimiter = '|',
       value = {
         "{'kind':'guard-install'} | guard install --json-lines --digest DIGEST",
+        "{'kind':'hardware-acknowledge'} | hardware --acknowledge --json-lines --digest DIGEST",
         "{'kind':'guard-remove'} | guard remove --json-lines --digest DIGEST",
         "{'kind':'shutdown-policy','guest':'pv1','policy':'none'} | shutdown-policy --json-lines"
             + " --digest DIGEST -- pv1 none"

@@ -2,13 +2,18 @@ package gangway.service.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.cli.Main;
 import gangway.machine.FolderMachine;
+import gangway.machine.LiveMachine;
 import gangway.service.ServedHost;
 import gangway.service.SocketClient;
 import gangway.service.SocketClient.Answer;
 import gangway.service.http.Limits;
 import gangway.service.http.Refusal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +105,7 @@ class DescriptionTest {
     post("/operations/{id}/cancellation", "/operations/x/cancellation", "{}");
     post("/checks", "/checks", RESTORE);
     get("/guard", "/guard");
+    get("/hardware", "/hardware");
     get("/operations", "/operations");
     get("/operations/{id}", "/operations/x");
     get("/operations/{id}/events", "/operations/x/events");
@@ -114,8 +120,7 @@ class DescriptionTest {
 
   @Test
   void eachProblemIsInTheDocument() throws IOException {
-    String document =
-        Files.readString(Path.of(System.getProperty("gangway.root", ".."), "docs/api.md"));
+    String document = document();
     for (Refusal refusal : Refusal.values()) {
       assertThat(document.lines())
           .as(refusal.code())
@@ -123,6 +128,35 @@ class DescriptionTest {
               line.startsWith("| %d |".formatted(refusal.status()))
                   && line.contains("`" + refusal.code() + "`"));
     }
+  }
+
+  /** Or it says why the API has no such request. */
+  @Test
+  void theDocumentNamesEachCommand() throws IOException {
+    List<String> commands = new ArrayList<>(offered(""));
+    commands.remove("guard");
+    offered("guard", "").forEach(part -> commands.add("guard " + part));
+    String document = document();
+    assertThat(commands)
+        .contains("hide", "guard resume")
+        .allSatisfy(command -> assertThat(document).containsPattern("`" + command + "[ `]"));
+  }
+
+  private static List<String> offered(String... typed) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<String> words = new ArrayList<>(List.of("__complete"));
+    words.addAll(List.of(typed));
+    Main.run(
+        new PrintStream(out, false, StandardCharsets.UTF_8),
+        new PrintStream(OutputStream.nullOutputStream()),
+        false,
+        LiveMachine::new,
+        words);
+    return out.toString(StandardCharsets.UTF_8).lines().map(line -> line.split("\t")[0]).toList();
+  }
+
+  private static String document() throws IOException {
+    return Files.readString(Path.of(System.getProperty("gangway.root", ".."), "docs/api.md"));
   }
 
   private void read() throws IOException {
@@ -135,6 +169,7 @@ class DescriptionTest {
             "/guests",
             "/doctor",
             "/guard",
+            "/hardware",
             "/configuration",
             "/shutdown-policies",
             "/explanations",

@@ -35,6 +35,7 @@ class SameAsCommandsTest {
                 Arguments.of(capture, "/guests", "guests --json"),
                 Arguments.of(capture, "/doctor", "doctor --json"),
                 Arguments.of(capture, "/guard", "guard status --json"),
+                Arguments.of(capture, "/hardware", "hardware --json"),
                 Arguments.of(capture, "/boot-settings", "boot-config --json"),
                 Arguments.of(capture, "/shutdown-policies", "shutdown-policy --json"),
                 Arguments.of(capture, "/configuration", "config --json"),
