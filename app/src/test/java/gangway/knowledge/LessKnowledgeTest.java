@@ -2,25 +2,33 @@ package gangway.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.MemoryFolder;
 import gangway.check.CheckHosts;
+import gangway.corpus.CorpusHost;
 import gangway.doctor.IssueCase;
 import gangway.host.GuideHost;
 import gangway.machine.Machine;
 import gangway.machine.capture.CaptureReader;
 import gangway.machine.capture.CapturedMachine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Less knowledge is never safer, if any single answer that the host gave is lost or damaged: a
@@ -40,25 +48,52 @@ class LessKnowledgeTest {
   /** The notes that may disappear without a replacement, and why nobody is harmed. */
   private static final Map<String, String> NOTES = Map.of();
 
+  @TempDir(factory = MemoryFolder.class)
+  private Path folder;
+
   private final List<String> forgotten = new ArrayList<>();
   private final SortedSet<String> notes = new TreeSet<>();
   private int lost;
 
-  /** The hosts of all cases of the checks and of doctor, the plain one first, and captured ones. */
-  private static List<Supplier<Machine>> hosts() {
-    Stream<Supplier<Machine>> built =
+  /**
+   * A host, and what can happen to its answers.
+   *
+   * @param losses those that differ from an answer of this host: a host of the corpus lacks most
+   *     files that the kernel always has
+   */
+  private record Known(Supplier<Machine> host, Set<Loss> losses) {}
+
+  /**
+   * The hosts of all cases of the checks and of doctor, the plain one first, captured ones, and
+   * those of the corpus.
+   */
+  private List<Known> hosts() {
+    Stream<Known> built =
         Stream.of(
                 Stream.of(new GuideHost()),
                 CheckHosts.all(),
                 IssueCase.cases().map(LessKnowledgeTest::host))
             .flatMap(hosts -> hosts)
-            .map(host -> host::machine);
-    Stream<Supplier<Machine>> captured =
+            .map(host -> new Known(host::machine, EnumSet.allOf(Loss.class)));
+    Stream<Known> captured =
         Stream.of("hard-disks", "hard-networks", "lab-bond-and-bridge")
             .map(name ->
                 new CapturedMachine(CaptureReader.read(CAPTURES.resolve(name + ".gangway"))))
-            .map(machine -> () -> machine);
-    return Stream.concat(built, captured).toList();
+            .map(machine -> new Known(() -> machine, EnumSet.allOf(Loss.class)));
+    Stream<Known> corpus =
+        CorpusHost.all().stream()
+            .map(host -> CorpusHost.lay(host, folder(CorpusHost.CORPUS.relativize(host))))
+            .map(
+                machine -> new Known(() -> machine, EnumSet.complementOf(EnumSet.of(Loss.ABSENT))));
+    return Stream.of(built, captured, corpus).flatMap(hosts -> hosts).toList();
+  }
+
+  private Path folder(Path host) {
+    try {
+      return Files.createDirectories(folder.resolve(host));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static GuideHost host(IssueCase issue) {
@@ -85,14 +120,14 @@ class LessKnowledgeTest {
   private void loseOneAnswer(int ofOwn, int ofCommon) {
     Map<Question, Object> common = Map.of();
     int number = 0;
-    for (Supplier<Machine> host : hosts()) {
-      ForgetfulMachine whole = new ForgetfulMachine(host.get());
+    for (Known known : hosts()) {
+      ForgetfulMachine whole = new ForgetfulMachine(known.host().get());
       Reported reported = Reported.of(whole);
       for (Map.Entry<Question, Object> answer : whole.answers().entrySet()) {
         boolean own = !same(answer.getValue(), common.getOrDefault(answer.getKey(), ""));
         int share = (answer.getKey().hashCode() & 0xffff) + number;
         if (!reported.isNothing() && share % (own ? ofOwn : ofCommon) == 0) {
-          lose(host, answer.getKey(), whole.answers(), reported, "host " + number);
+          lose(known, answer.getKey(), whole.answers(), reported, "host " + number);
         }
       }
       common = common.isEmpty() ? whole.answers() : common;
@@ -102,16 +137,16 @@ class LessKnowledgeTest {
   }
 
   private void lose(
-      Supplier<Machine> host,
+      Known known,
       Question question,
       Map<Question, Object> answers,
       Reported reported,
       String name) {
     Object answer = Objects.requireNonNull(answers.get(question));
-    for (Loss loss : Loss.values()) {
+    for (Loss loss : known.losses()) {
       if (loss.suits(question, answer, answers)) {
         lost++;
-        for (Lost one : reported.lostOn(new ForgetfulMachine(host.get(), question, loss))) {
+        for (Lost one : reported.lostOn(new ForgetfulMachine(known.host().get(), question, loss))) {
           if (one.note()) {
             notes.add(one.code());
           }
