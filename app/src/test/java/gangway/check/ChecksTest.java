@@ -85,6 +85,7 @@ class ChecksTest {
             DeviceCases.cases(),
             AffectedFunctionCases.cases(),
             BootCases.cases(),
+            SpaceCases.cases(),
             HardwareCases.cases(),
             XenCases.cases(),
             NewGuestCases.cases(),
@@ -100,12 +101,6 @@ class ChecksTest {
         blocks("NOT-DOM0", hide(BOTH, CARD), on -> on.put("proc/xen/capabilities", "")),
         blocks("NOT-ROOT", hide(BOTH, CARD), GuideHost::withoutRoot),
         blocks("NOT-ROOT", detach(LASTING, "pv2", CARD), GuideHost::withoutRoot),
-        blocks(
-            "DISK-FULL", attach(NOW, "pv1", CARD), on -> on.hidden(CARD).free(1023, 4000, 50000)),
-        blocks(
-            "DISK-FULL", attach(LASTING, "pv1", CARD), on -> on.hidden(CARD).free(4000, 9, 50000)),
-        blocks("DISK-FULL", hide(LASTING, CARD), on -> on.free(4000, 4000, 41_983)),
-        blocks("READ-ONLY", hide(LASTING, CARD), on -> readOnlyBoot(on)),
         blocks("PCIBACK-MISSING", hide(BOTH, CARD), GuideHost::withoutPciback),
         blocks(
             "PCIBACK-REFUSED",
@@ -178,15 +173,6 @@ class ChecksTest {
         blocks("NOT-HIDDEN", attach(LASTING, "pv1", BRIDGE), on -> {}),
         warns(
             "DEFINED-ELSEWHERE", attach(NOW, "pv1", CARD), on -> defined(on.hidden(CARD), "pv2")));
-  }
-
-  private static void readOnlyBoot(GuideHost host) {
-    host.put(
-        "proc/self/mountinfo",
-        """
-        27 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,errors=remount-ro
-        28 27 8:1 /boot /boot ro,relatime shared:2 - ext4 /dev/sda1 rw,errors=remount-ro
-        """);
   }
 
   private static void arriving(GuideHost host) {

@@ -173,7 +173,7 @@ class PeersTest {
         "nfs4|nas:/x|rw,addr=10.0.0.9|10.0.0.9",
         "nfs4|nas:/x|rw,vers=4.2|?",
         "cifs|//nas/x|rw,addr=fd00::9|fd00::9",
-        "ceph|10.0.0.9:6789,10.0.0.10:6789:/|rw,name=admin|10.0.0.9",
+        "ceph|10.0.0.9:6789:/|rw,name=admin|10.0.0.9",
         "ceph|mon1:6789:/|rw,name=admin|?",
         "ceph|admin@1.fs=/|rw,mon_addr=10.0.0.9:6789|10.0.0.9",
         "9p|10.0.0.9|rw,trans=tcp,port=564|10.0.0.9",

@@ -124,7 +124,9 @@ class StorageTest {
     host.put("srv/b/pv2.img", "");
     host.put(
         "etc/xen/pv2.cfg",
-        "name='pv2'\nbootloader='pygrub'\ndisk=['/srv/x.img,raw,xvda,w', 'file:/images/pv2.img,xvdb,w',"
+        "name='pv2'\n"
+            + "bootloader='pygrub'\n"
+            + "disk=['/srv/x.img,raw,xvda,w', 'file:/images/pv2.img,xvdb,w',"
             + " 'tap:aio:/bx.img,xvdc,r', '/tmp/none.img,,xvdd', 'vdev=xvde,target=/srv/a,b']\n");
     assertThat(stored.uses())
         .filteredOn(use -> use.kind() == Kind.DEFINED_GUEST)
@@ -294,7 +296,7 @@ class StorageTest {
   }
 
   @Test
-  void cephHasDom0sAddressOrAMonitorAsPeer() {
+  void cephHasDom0sAddressOrItsMonitorsAsPeers() {
     host.disk("sys/devices/rbd/0/block/rbd0", "252:16");
     host.disk("sys/devices/rbd/1/block/rbd1", "252:32");
     host.put("sys/devices/rbd/0/client_addr", "10.0.0.5:0/1634\n");
@@ -310,7 +312,9 @@ class StorageTest {
             new Remote("/a", new Peer.Address("10.0.0.5")),
             new Remote("/b", new Peer.Address("[2001:db8::5]")),
             new Remote("/c", new Peer.Address("10.0.0.7")),
-            new Remote("/d", new Peer.Address("[fd00::7]")));
+            new Remote("/c", new Peer.Address("10.0.0.8")),
+            new Remote("/d", new Peer.Address("[fd00::7]")),
+            new Remote("/d", new Peer.Address("[fd00::8]")));
   }
 
   @Test
