@@ -27,11 +27,13 @@ final class F2fs {
    * @return empty if the kernel does not show the devices
    */
   static Optional<List<String>> devices(Machine machine, String first) {
-    List<String> lines = machine.lines(map(first));
-    return lines.stream().noneMatch(line -> line.startsWith(FIRST_LINE))
-        ? Optional.empty()
-        : Optional.of(
-            lines.stream()
+    return machine
+        .exact(map(first))
+        // the kernel ends each line: without the end of the last one, something is missing
+        .filter(text -> text.endsWith("\n"))
+        .filter(text -> text.lines().anyMatch(line -> line.startsWith(FIRST_LINE)))
+        .map(text ->
+            text.lines()
                 .map(DISK::matcher)
                 .filter(Matcher::matches)
                 .map(disk -> disk.group(1))
