@@ -17,18 +17,18 @@ import java.util.Optional;
  *
  * <p>See docs/decisions/0034-three-parts-of-hiding-at-boot.md.
  */
-public sealed interface Initramfs permits InitramfsTools, Dracut, NotRebuilt {
+public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, NotRebuilt {
 
   /**
-   * The tool of a machine. If dracut is installed, the images decide which tool counts, because
-   * dracut and initramfs-tools can both be installed.
+   * The tool of a machine. If dracut or mkinitcpio is installed, the images decide which tool
+   * counts, because several tools can be installed.
    */
   static Initramfs of(Machine machine) {
     Optional<UnsupportedGenerator> generated = GeneratedSystem.find(machine);
     if (generated.isPresent()) {
       return generated.get();
     }
-    if (Dracut.isInstalled(machine)) {
+    if (MadeImages.tellTheirMaker(machine)) {
       return MadeImages.read(machine).tool(machine);
     }
     if (InitramfsTools.isInstalled(machine)) {
@@ -53,6 +53,15 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, NotRebuilt {
 
   /** The images in {@code /boot} that the tool builds, one for each installed kernel. */
   List<Path> images(Machine machine);
+
+  /**
+   * The space that the rebuild of an image needs beside the present one.
+   *
+   * @param image the size of the largest image, both in bytes
+   */
+  default long space(long image) {
+    return image;
+  }
 
   /** Whether the tool puts a copy of a file into the images. */
   boolean packs(Path file);

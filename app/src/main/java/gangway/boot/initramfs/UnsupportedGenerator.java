@@ -13,7 +13,6 @@ import java.util.Optional;
 record UnsupportedGenerator(String why) implements NotRebuilt {
   private static final List<Path> PROGRAMS =
       List.of(
-          Path.of("/usr/bin/mkinitcpio"),
           Path.of("/sbin/mkinitfs"),
           Path.of("/usr/bin/genkernel"),
           Path.of("/usr/bin/booster"),

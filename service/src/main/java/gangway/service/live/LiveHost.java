@@ -62,6 +62,7 @@ public final class LiveHost implements ChangeSource {
           WatchedFolder.files("/etc/initramfs-tools", BOOT),
           WatchedFolder.files("/etc/dracut.conf.d", BOOT),
           WatchedFolder.files("/etc/mkinitcpio.conf.d", BOOT),
+          WatchedFolder.files("/etc/mkinitcpio.d", BOOT),
           WatchedFolder.files("/etc/driverctl.d", BOOT),
           WatchedFolder.files("/boot", BOOT),
           WatchedFolder.only("/boot/grub", GRUB, BOOT),
