@@ -94,6 +94,9 @@ public final class BootSettingsReader {
     if (MkinitcpioSettings.areRead(machine)) {
       found.add(MkinitcpioSettings.read(machine, MkinitcpioPresets.read(machine)));
     }
+    if (MkinitfsSettings.areRead(machine)) {
+      found.add(MkinitfsSettings.read(machine));
+    }
     return found.size() == 1 && !machine.exists(UPDATE_INITRAMFS)
         ? Optional.of(found.getFirst())
         : Optional.empty();

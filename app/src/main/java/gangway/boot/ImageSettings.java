@@ -8,7 +8,7 @@ import java.util.Optional;
  * The settings of a tool that builds initramfs images, as far as they decide whether pciback takes
  * its functions before a driver in the image does.
  */
-public sealed interface ImageSettings permits DracutSettings, MkinitcpioSettings {
+public sealed interface ImageSettings permits DracutSettings, MkinitcpioSettings, MkinitfsSettings {
   /**
    * Why the images do not make pciback take its functions first; empty if they do.
    *

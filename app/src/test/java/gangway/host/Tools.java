@@ -21,6 +21,7 @@ final class Tools {
     tools.put("update-initramfs", (command, _) -> updateInitramfs(command));
     tools.put("dracut", (command, _) -> dracut(command));
     tools.put("mkinitcpio", (command, _) -> mkinitcpio(command));
+    tools.put("mkinitfs", (command, _) -> mkinitfs(command));
     tools.put("grub-mkconfig", (command, _) -> grubMkconfig(command));
     tools.put(XenServerTool.PROGRAM, (command, _) -> new XenServerTool(host.files()).does(command));
     tools.put("xenstore-rm", (command, _) -> removed(command.words().get(1)));
@@ -83,6 +84,15 @@ final class Tools {
       throw new Undeclared(command);
     }
     return new MkinitcpioImages(host.files()).buildAll();
+  }
+
+  private boolean mkinitfs(Command command) {
+    List<String> words = command.words();
+    if (words.size() != 4 || !words.get(1).equals("-o")) {
+      throw new Undeclared(command);
+    }
+    new MkinitfsImages(host.files()).build(words.get(2).substring(1));
+    return true;
   }
 
   private boolean grubMkconfig(Command command) {

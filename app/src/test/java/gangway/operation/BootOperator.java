@@ -1,5 +1,6 @@
 package gangway.operation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
@@ -10,6 +11,7 @@ import gangway.host.HostFunction;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Performs requests on a host, and sees what becomes of its functions. */
 record BootOperator(GuideHost host) {
@@ -37,6 +39,17 @@ record BootOperator(GuideHost host) {
   /** The findings of the check of a request. */
   List<Finding> findings(Request request) {
     return new RequestOperation(_ -> RequestDraft.of(request)).check(host.machine()).findings();
+  }
+
+  /** Performs a request that the initramfs of the host prevents, and sees that nothing changes. */
+  void foreignInitramfs(Request request, String why) {
+    assertThat(findings(request))
+        .filteredOn(finding -> finding.code().equals("INITRAMFS-FOREIGN"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.evidence()).containsExactly(why));
+    SortedMap<String, String> before = host.everything();
+    perform(request);
+    assertThat(host.changesSince(before)).isEmpty();
   }
 
   HostFunction function(String address) {

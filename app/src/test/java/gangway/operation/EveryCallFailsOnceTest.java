@@ -15,6 +15,7 @@ import gangway.guard.ShutdownPolicies.Policy;
 import gangway.host.DracutImages;
 import gangway.host.GrubTool;
 import gangway.host.MkinitcpioImages;
+import gangway.host.MkinitfsImages;
 import gangway.host.XenServerTool;
 import gangway.request.RequestDraft;
 import java.util.Optional;
@@ -43,6 +44,7 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
                     .perform(Scene.former(DracutImages.install(host).machine()))),
         Story.of("hide --boot with mkinitcpio", hide(LASTING, CARD))
             .with(MkinitcpioImages::install),
+        Story.of("hide --boot with mkinitfs", hide(LASTING, CARD)).with(MkinitfsImages::install),
         Story.of("hide --boot on the kernel command line", hide(LASTING, CARD))
             .with(host -> GrubTool.install(GrubTool.buildPcibackIn(host))),
         Story.of("hide --boot on XCP-ng", hide(LASTING, CARD)).with(XenServerTool::install),

@@ -17,11 +17,11 @@ import java.util.Optional;
  *
  * <p>See docs/decisions/0034-three-parts-of-hiding-at-boot.md.
  */
-public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, NotRebuilt {
+public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, Mkinitfs, NotRebuilt {
 
   /**
-   * The tool of a machine. If dracut or mkinitcpio is installed, the images decide which tool
-   * counts, because several tools can be installed.
+   * The tool of a machine. If a tool is installed whose images tell that it made them, the images
+   * decide which tool counts, because several tools can be installed.
    */
   static Initramfs of(Machine machine) {
     Optional<UnsupportedGenerator> generated = GeneratedSystem.find(machine);
@@ -68,6 +68,14 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, No
 
   /** Whether an image contains these files as they are after the edits. */
   boolean carries(Machine machine, Path image, List<FileEdit> edits);
+
+  /**
+   * What a new image lacks without which the host does not boot; empty if it lacks nothing, or if
+   * the tool fails in that case.
+   */
+  default Optional<String> missing(Machine machine, Path built) {
+    return Optional.empty();
+  }
 
   /** Whether the image of every installed kernel contains these files; false without an image. */
   default boolean allCarry(Machine machine, List<FileEdit> edits) {

@@ -25,15 +25,16 @@ record KernelImage(Path path, String kernel) {
       Pattern.compile("/boot/vmlinuz-(?<name>[^/]+)|(?:/usr)?/lib/modules/(?<release>[^/]+)/.*");
 
   /**
-   * The names of Debian, of Fedora and Arch, of Fedora before and XCP-ng, and of SUSE, as
-   * grub-mkconfig searches them ({@code /etc/grub.d/20_linux_xen}).
+   * The names of Debian, of Fedora and Arch, of Fedora before and XCP-ng, of SUSE, and of Alpine,
+   * as grub-mkconfig searches them ({@code /etc/grub.d/20_linux_xen}).
    */
   private static final List<Pattern> NAMES =
       List.of(
           Pattern.compile("initrd\\.img-(?<kernel>.+)"),
           Pattern.compile("initramfs-(?<kernel>.+)\\.img"),
           Pattern.compile("initrd-(?<kernel>.+)\\.img"),
-          Pattern.compile("initrd-(?<kernel>.+)"));
+          Pattern.compile("initrd-(?<kernel>.+)"),
+          Pattern.compile("initramfs-(?<kernel>.+)"));
 
   /** The kernel and image of Fedora's rescue entry, which hides nothing. */
   private static final String RESCUE = "0-rescue-";
@@ -55,7 +56,8 @@ record KernelImage(Path path, String kernel) {
       if (match.matches() && isInstalled(machine, match.group("kernel"))) {
         String kernel = match.group("kernel");
         return Optional.of(
-            new KernelImage(BOOT.resolve(name), ofPackage(machine, kernel).orElse(kernel)));
+            new KernelImage(
+                BOOT.resolve(name), release(machine, "/boot/vmlinuz-" + kernel).orElse(kernel)));
       }
     }
     return Optional.empty();
@@ -78,19 +80,26 @@ record KernelImage(Path path, String kernel) {
       return Optional.of(kernel).filter(name -> machine.exists(MODULES.resolve(name)));
     }
     String name = file.group("name") == null ? file.group("release") : file.group("name");
-    return ofPackage(machine, name)
-        .or(() -> Optional.of(name).filter(release -> machine.exists(MODULES.resolve(release))));
+    return Optional.of(name)
+        .filter(release -> machine.exists(MODULES.resolve(release)))
+        .or(() -> ofPackage(machine, name));
   }
 
-  /** Arch names its images after the package of the kernel. */
+  /**
+   * Arch names its images after the package of the kernel, Alpine after the last part of the
+   * release. Empty if several releases match.
+   */
   private static Optional<String> ofPackage(Machine machine, String name) {
-    return machine.list(MODULES).stream()
-        .filter(release ->
-            machine
-                .read(MODULES.resolve(release).resolve(PACKAGE))
-                .filter(text -> text.strip().equals(name))
-                .isPresent())
-        .findFirst();
+    List<String> releases =
+        machine.list(MODULES).stream()
+            .filter(release ->
+                release.endsWith("-" + name)
+                    || machine
+                        .read(MODULES.resolve(release).resolve(PACKAGE))
+                        .filter(text -> text.strip().equals(name))
+                        .isPresent())
+            .toList();
+    return releases.size() == 1 ? Optional.of(releases.getFirst()) : Optional.empty();
   }
 
   /** The modules of the kernel, from which an image can be built. */

@@ -43,6 +43,17 @@ record MadeImages(SequencedMap<KernelImage, Maker> makers) {
         return isInstalled(machine) && Mkinitcpio.made(machine, image);
       }
     },
+    MKINITFS("mkinitfs") {
+      @Override
+      boolean isInstalled(Machine machine) {
+        return Mkinitfs.isInstalled(machine);
+      }
+
+      @Override
+      boolean made(Machine machine, KernelImage image) {
+        return isInstalled(machine) && Mkinitfs.made(machine, image);
+      }
+    },
     /** Its images have a copy of its configuration (mkinitramfs). dracut's program tells it. */
     INITRAMFS_TOOLS("initramfs-tools") {
       @Override
@@ -66,6 +77,9 @@ record MadeImages(SequencedMap<KernelImage, Maker> makers) {
         return true;
       }
     };
+
+    /** The tools whose programs tell whether they made an image. */
+    private static final List<Maker> TELLING = List.of(DRACUT, MKINITCPIO, MKINITFS);
 
     private final String title;
 
@@ -94,7 +108,7 @@ record MadeImages(SequencedMap<KernelImage, Maker> makers) {
 
   /** Whether a tool is installed whose images tell that it made them. */
   static boolean tellTheirMaker(Machine machine) {
-    return Stream.of(Maker.DRACUT, Maker.MKINITCPIO).anyMatch(maker -> maker.isInstalled(machine));
+    return Maker.TELLING.stream().anyMatch(maker -> maker.isInstalled(machine));
   }
 
   static MadeImages read(Machine machine) {
@@ -121,6 +135,7 @@ record MadeImages(SequencedMap<KernelImage, Maker> makers) {
     return switch (maker) {
       case INITRAMFS_TOOLS -> new InitramfsTools();
       case MKINITCPIO -> Mkinitcpio.of(machine, images);
+      case MKINITFS -> Mkinitfs.of(machine, images);
       default -> dracut(machine, images);
     };
   }
@@ -137,7 +152,7 @@ record MadeImages(SequencedMap<KernelImage, Maker> makers) {
   }
 
   private static String installed(Machine machine) {
-    return Stream.of(Maker.DRACUT, Maker.MKINITCPIO)
+    return Maker.TELLING.stream()
         .filter(maker -> maker.isInstalled(machine))
         .map(maker -> maker.title)
         .findFirst()

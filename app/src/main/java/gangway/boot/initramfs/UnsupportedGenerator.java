@@ -12,11 +12,7 @@ import java.util.Optional;
  */
 record UnsupportedGenerator(String why) implements NotRebuilt {
   private static final List<Path> PROGRAMS =
-      List.of(
-          Path.of("/sbin/mkinitfs"),
-          Path.of("/usr/bin/genkernel"),
-          Path.of("/usr/bin/booster"),
-          Path.of("/usr/bin/ugrd"));
+      List.of(Path.of("/usr/bin/genkernel"), Path.of("/usr/bin/booster"), Path.of("/usr/bin/ugrd"));
 
   private static final Path BOOT = Path.of("/boot");
 

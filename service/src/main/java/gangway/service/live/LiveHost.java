@@ -63,6 +63,8 @@ public final class LiveHost implements ChangeSource {
           WatchedFolder.files("/etc/dracut.conf.d", BOOT),
           WatchedFolder.files("/etc/mkinitcpio.conf.d", BOOT),
           WatchedFolder.files("/etc/mkinitcpio.d", BOOT),
+          WatchedFolder.files("/etc/mkinitfs", BOOT),
+          WatchedFolder.files("/etc/mkinitfs/features.d", BOOT),
           WatchedFolder.files("/etc/driverctl.d", BOOT),
           WatchedFolder.files("/boot", BOOT),
           WatchedFolder.only("/boot/grub", GRUB, BOOT),
