@@ -46,9 +46,14 @@ public record MkinitfsSettings(
   /** The files of Gangway's feature. */
   private static final Path FILES = FOLDER.resolve(FEATURE + ".files");
 
-  private static final String PCIBACK = "kernel/drivers/xen/xen-pciback/xen-pciback.ko*";
+  /** The line of Gangway's feature for its module. */
+  static final String PCIBACK = "kernel/drivers/xen/xen-pciback/xen-pciback.ko*";
+
   private static final String VARIABLE = "features";
-  private static final String ADDITION = VARIABLE + "=\"$" + VARIABLE + " " + FEATURE + "\"";
+
+  /** The line at the end of the main file that puts Gangway's feature into effect. */
+  static final String ADDITION = VARIABLE + "=\"$" + VARIABLE + " " + FEATURE + "\"";
+
   private static final AddedLines ADDED = new AddedLines(ADDITION::equals);
   private static final Path ETC = Path.of("/etc/modprobe.d");
 

@@ -1,5 +1,6 @@
 package gangway.boot.initramfs;
 
+import gangway.boot.ConfigDialect;
 import gangway.boot.FileEdit;
 import gangway.machine.Command;
 import gangway.machine.Machine;
@@ -91,6 +92,11 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, Mk
    *     boot
    */
   List<FileEdit> requiredFiles(List<Path> carried);
+
+  /** What the administrator writes by hand, if modprobe's files are not enough. */
+  default Optional<ConfigDialect> dialect() {
+    return Optional.empty();
+  }
 
   /**
    * What the administrator must do after an edit of modprobe's files by hand, as the end of a

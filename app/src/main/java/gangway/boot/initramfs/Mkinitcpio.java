@@ -1,5 +1,6 @@
 package gangway.boot.initramfs;
 
+import gangway.boot.ConfigDialect;
 import gangway.boot.FileEdit;
 import gangway.boot.MkinitcpioPresets;
 import gangway.boot.MkinitcpioSettings;
@@ -168,6 +169,11 @@ record Mkinitcpio(List<KernelImage> images, MkinitcpioSettings settings) impleme
   @Override
   public Optional<String> byHand() {
     return Optional.of("then: " + REBUILD);
+  }
+
+  @Override
+  public Optional<ConfigDialect> dialect() {
+    return Optional.of(ConfigDialect.MKINITCPIO);
   }
 
   @Override

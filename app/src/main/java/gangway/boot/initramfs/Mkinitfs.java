@@ -1,5 +1,6 @@
 package gangway.boot.initramfs;
 
+import gangway.boot.ConfigDialect;
 import gangway.boot.FileEdit;
 import gangway.boot.MkinitfsSettings;
 import gangway.machine.Command;
@@ -143,6 +144,11 @@ record Mkinitfs(List<KernelImage> images, MkinitfsSettings settings) implements 
   @Override
   public Optional<String> byHand() {
     return Optional.of("then run mkinitfs for each kernel: mkinitfs KERNEL-RELEASE");
+  }
+
+  @Override
+  public Optional<ConfigDialect> dialect() {
+    return Optional.of(ConfigDialect.MKINITFS);
   }
 
   @Override
