@@ -168,6 +168,7 @@ public record BootSettings(
    */
   public List<FileEdit> hide(Map<PciAddress, Set<String>> functions) {
     KernelLimits.refuseHighDomains(functions.keySet());
+    qubes.refuseOthers();
     refuseBuiltIn(functions.keySet());
     commandLine.filter(_ -> !pcibackBuiltIn()).ifPresent(KernelCommandLine::refuseModule);
     FileEdits edits = new FileEdits(files);
