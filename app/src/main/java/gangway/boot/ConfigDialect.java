@@ -162,7 +162,7 @@ public enum ConfigDialect {
   /**
    * The dialect with a name.
    *
-   * @throws Problem of kind USAGE if there is none
+   * @throws Problem of kind USAGE if no dialect has it
    */
   public static ConfigDialect named(String title) {
     return Stream.of(values())

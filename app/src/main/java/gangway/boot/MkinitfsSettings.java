@@ -33,9 +33,7 @@ public record MkinitfsSettings(
     boolean kmod,
     Optional<String> obstacle)
     implements ImageSettings {
-  private static final List<Path> PROGRAMS =
-      List.of(Path.of("/sbin/mkinitfs"), Path.of("/usr/sbin/mkinitfs"));
-
+  private static final Path PROGRAM = Path.of("/sbin/mkinitfs");
   private static final Path MAIN = Path.of("/etc/mkinitfs/mkinitfs.conf");
   private static final Path FOLDER = Path.of("/etc/mkinitfs/features.d");
   private static final String FEATURE = "gangway";
@@ -65,7 +63,7 @@ public record MkinitfsSettings(
 
   /** Whether mkinitfs is installed; another tool can be installed, too. */
   public static boolean areRead(Machine machine) {
-    return PROGRAMS.stream().anyMatch(machine::exists);
+    return machine.exists(PROGRAM);
   }
 
   public static MkinitfsSettings read(Machine machine) {

@@ -53,9 +53,18 @@ record Mkinitfs(List<KernelImage> images, MkinitfsSettings settings) implements 
     MkinitfsSettings settings = MkinitfsSettings.read(machine);
     return settings
         .obstacle()
+        .or(() -> inMemory(machine))
         .or(() -> withoutModules(machine, images))
         .<Initramfs>map(UnsupportedGenerator::new)
         .orElseGet(() -> new Mkinitfs(images, settings));
+  }
+
+  private static Optional<String> inMemory(Machine machine) {
+    return RootMount.read(machine)
+        .filter(RootMount::isInMemory)
+        .map(root ->
+            "the root file system is in memory (%s), so changed settings are lost at the next boot"
+                .formatted(root.type()));
   }
 
   private static Optional<String> withoutModules(Machine machine, List<KernelImage> images) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record UnpackedImage(List<String> names, Map<Path, String> texts) {
   /**
    * Prints the names, one a line, an empty line, and for each of the files a line with its length
-   * in bytes and its name, then its content.
+   * in bytes and its name, then its content. UNPACK stands for the command that unpacks.
    */
   private static final String PRINT =
       """
@@ -35,7 +35,7 @@ record UnpackedImage(List<String> names, Map<Path, String> texts) {
       image=$1
       shift
       cd "$folder" || exit 1
-      %s || exit 1
+      UNPACK || exit 1
       find . ! -type d
       echo
       for file; do
@@ -61,7 +61,7 @@ record UnpackedImage(List<String> names, Map<Path, String> texts) {
       Machine machine, String unpack, Path image, Collection<Path> files) {
     String[] words =
         Stream.concat(
-                Stream.of("sh", "-c", PRINT.formatted(unpack), "sh", image.toString()),
+                Stream.of("sh", "-c", PRINT.replace("UNPACK", unpack), "sh", image.toString()),
                 files.stream().map(UnpackedImage::relative))
             .toArray(String[]::new);
     return machine.ask(Command.of(words)).filter(Result::ok).flatMap(result -> of(result.out()));
