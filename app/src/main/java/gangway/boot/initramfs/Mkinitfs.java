@@ -5,6 +5,7 @@ import gangway.boot.FileEdit;
 import gangway.boot.MkinitfsSettings;
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.machine.MountTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
  */
 record Mkinitfs(List<KernelImage> images, MkinitfsSettings settings) implements Initramfs {
   private static final Path INIT = Path.of("/init");
+
+  /** The type of the root file system that a diskless Alpine unpacks at each boot. */
+  private static final String MEMORY = "tmpfs";
 
   /** What the init of its images says first (initramfs-init.in). */
   private static final String SIGN = "Alpine Init";
@@ -60,11 +64,13 @@ record Mkinitfs(List<KernelImage> images, MkinitfsSettings settings) implements 
   }
 
   private static Optional<String> inMemory(Machine machine) {
-    return RootMount.read(machine)
-        .filter(RootMount::isInMemory)
-        .map(root ->
+    return MountTable.read(machine)
+        .having(Path.of("/"))
+        .map(MountTable.Mount::type)
+        .filter(MEMORY::equals)
+        .map(
             "the root file system is in memory (%s), so changed settings are lost at the next boot"
-                .formatted(root.type()));
+                ::formatted);
   }
 
   private static Optional<String> withoutModules(Machine machine, List<KernelImage> images) {
