@@ -36,8 +36,9 @@ import java.util.stream.Stream;
  * @param qubes what Qubes OS hides
  * @param driverctl what driverctl takes from drivers of dom0
  * @param modulesLoad the text of {@link #MODULES_LOAD}, if it is there
- * @param dracut the settings of dracut, if only dracut builds initramfs images here; read only if a
- *     list names functions, because they decide what happens to those
+ * @param images the settings of the tool that builds initramfs images, if only one is installed
+ *     that has such settings; read only if a list names functions, because they decide what happens
+ *     to those
  * @param commandLine the settings of the kernel command line; read only if they matter: if pciback
  *     is built into the kernel, or a list is on a command line
  */
@@ -51,7 +52,7 @@ public record BootSettings(
     QubesHiding qubes,
     DriverctlHiding driverctl,
     Optional<String> modulesLoad,
-    Optional<DracutSettings> dracut,
+    Optional<ImageSettings> images,
     Optional<KernelCommandLine> commandLine) {
   /**
    * Loads pciback at boot, for functions whose driver is not a module and so cannot wait for it.
@@ -122,21 +123,11 @@ public record BootSettings(
 
   private AtBoot atBoot(HideSetting set, Claimants claimants) {
     AtBoot byModprobe = order.of(set, claimants);
-    return leftOut()
+    return images
         .filter(_ -> byModprobe.hidden() == Answer.YES && !pcibackBuiltIn())
-        .map(file ->
-            AtBoot.notKnown(
-                set,
-                "the initramfs does not contain %s: dracut's settings have neither hostonly=\"yes\""
-                        .formatted(file)
-                    + " nor an install_items line for it"))
+        .flatMap(settings -> settings.gap(filesAfter(List.of()).toList()))
+        .map(gap -> AtBoot.notKnown(set, gap))
         .orElse(byModprobe);
-  }
-
-  /** A file with settings of pciback that dracut leaves out of its images. */
-  private Optional<Path> leftOut() {
-    return dracut.flatMap(
-        settings -> filesAfter(List.of()).filter(file -> !settings.packs(file)).findFirst());
   }
 
   /**
@@ -177,6 +168,7 @@ public record BootSettings(
    */
   public List<FileEdit> hide(Map<PciAddress, Set<String>> functions) {
     KernelLimits.refuseHighDomains(functions.keySet());
+    qubes.refuseOthers();
     refuseBuiltIn(functions.keySet());
     commandLine.filter(_ -> !pcibackBuiltIn()).ifPresent(KernelCommandLine::refuseModule);
     FileEdits edits = new FileEdits(files);

@@ -81,16 +81,24 @@ public final class BootSettingsReader {
         QubesHiding.read(machine, commandLine),
         DriverctlHiding.read(machine),
         machine.exact(BootSettings.MODULES_LOAD),
-        settings.isEmpty() ? Optional.empty() : dracut(),
+        settings.isEmpty() ? Optional.empty() : images(),
         lines.commandLine());
   }
 
-  /**
-   * With initramfs-tools beside dracut, the images decide, and reading them takes too long here.
-   */
-  private Optional<DracutSettings> dracut() {
-    return DracutSettings.areRead(machine) && !machine.exists(UPDATE_INITRAMFS)
-        ? Optional.of(DracutSettings.read(machine))
+  /** With several tools, the images decide, and reading them takes too long here. */
+  private Optional<ImageSettings> images() {
+    List<ImageSettings> found = new ArrayList<>();
+    if (DracutSettings.areRead(machine)) {
+      found.add(DracutSettings.read(machine));
+    }
+    if (MkinitcpioSettings.areRead(machine)) {
+      found.add(MkinitcpioSettings.read(machine, MkinitcpioPresets.read(machine)));
+    }
+    if (MkinitfsSettings.areRead(machine)) {
+      found.add(MkinitfsSettings.read(machine));
+    }
+    return found.size() == 1 && !machine.exists(UPDATE_INITRAMFS)
+        ? Optional.of(found.getFirst())
         : Optional.empty();
   }
 

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  * @param items the files and programs that images contain besides
  * @param forced the modules that dracut loads before udev starts; names have {@code _}
  */
-public record DracutSettings(boolean hostOnly, Set<String> items, Set<String> forced) {
+public record DracutSettings(boolean hostOnly, Set<String> items, Set<String> forced)
+    implements ImageSettings {
   /** The file with the settings that Gangway writes. */
   public static final Path FILE = Path.of("/etc/dracut.conf.d/90-gangway.conf");
 
@@ -109,8 +110,19 @@ public record DracutSettings(boolean hostOnly, Set<String> items, Set<String> fo
     return forced.contains("xen_pciback");
   }
 
+  @Override
+  public Optional<String> gap(List<Path> files) {
+    return files.stream()
+        .filter(file -> !packs(file))
+        .findFirst()
+        .map(file ->
+            "the initramfs does not contain %s: dracut's settings have neither hostonly=\"yes\""
+                    .formatted(file)
+                + " nor an install_items line for it");
+  }
+
   /** Whether images contain one of modprobe's files. */
-  boolean packs(Path file) {
+  private boolean packs(Path file) {
     return hostOnly || installs(file) || ALWAYS.stream().anyMatch(file::startsWith);
   }
 }

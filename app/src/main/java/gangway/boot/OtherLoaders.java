@@ -25,6 +25,7 @@ final class OtherLoaders {
           Path.of("/usr/lib/modules-load.d"),
           Path.of("/lib/modules-load.d"),
           Path.of("/etc/dracut.conf.d"),
+          Path.of("/etc/mkinitcpio.conf.d"),
           Path.of("/usr/lib/dracut/dracut.conf.d"));
 
   private static final Set<String> PARAMETERS =

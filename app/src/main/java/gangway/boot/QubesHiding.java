@@ -1,5 +1,6 @@
 package gangway.boot;
 
+import gangway.Problem;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciClass;
@@ -57,5 +58,21 @@ public record QubesHiding(
         && (functions.contains(function.address())
             || (allUsb && type.withSubclass() == USB)
             || (allNetwork && type.base() == NETWORK));
+  }
+
+  /**
+   * Refuses to hide functions on Qubes OS by other settings than its own.
+   *
+   * @throws Problem of kind REFUSED on Qubes OS
+   */
+  void refuseOthers() {
+    if (allNetwork) {
+      throw Problem.refused(
+          "Qubes OS hides functions at boot by its own initramfs and a parameter of the kernel"
+              + " command line, which Gangway does not change",
+          "add what 'gangway boot-config ADDRESS...' prints, or add --now to change only the"
+              + " running host",
+          MODULE + " exists");
+    }
   }
 }

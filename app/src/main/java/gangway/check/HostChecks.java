@@ -63,10 +63,8 @@ final class HostChecks {
         new ArrayList<>(room(host, FreeSpace.STATE, FreeSpace.LITTLE, "the journal"));
     if (request.lasting()) {
       findings.addAll(room(host, FreeSpace.SETTINGS, FreeSpace.LITTLE, "the changed settings"));
-      if (request.guestName().isEmpty()
-          && host.rebuilding().flatMap(Initramfs::rebuild).isPresent()) {
-        long size = host.freeSpace().initramfs();
-        findings.addAll(room(host, FreeSpace.BOOT, size + FreeSpace.LITTLE, "a new initramfs"));
+      if (request.guestName().isEmpty()) {
+        findings.addAll(roomForImage(host));
       }
       if (request.guestName().isEmpty()) {
         host.inventory()
@@ -77,6 +75,14 @@ final class HostChecks {
       }
     }
     return findings;
+  }
+
+  private static List<Finding> roomForImage(HostSnapshot host) {
+    Optional<Initramfs> rebuilt = host.rebuilding().filter(tool -> tool.rebuild().isPresent());
+    return rebuilt
+        .map(tool -> tool.space(host.freeSpace().initramfs()) + FreeSpace.LITTLE)
+        .map(size -> room(host, FreeSpace.BOOT, size, "a new initramfs"))
+        .orElse(List.of());
   }
 
   private static List<Finding> room(HostSnapshot host, Path folder, long needed, String what) {

@@ -1,9 +1,7 @@
 package gangway.cli;
 
 import gangway.Problem;
-import gangway.boot.BootSettings;
-import gangway.boot.Dialect;
-import gangway.boot.HideList;
+import gangway.boot.ConfigDialect;
 import gangway.boot.HideSetting;
 import gangway.host.Assignments;
 import gangway.host.BootDifference;
@@ -22,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -42,8 +39,8 @@ final class BootConfigCommand implements Command {
                 Options.value(
                     "--dialect",
                     "DIALECT",
-                    "modprobe.d (current systems) or modprobe.conf (RHEL 5) (default: what this"
-                        + " machine reads)."))
+                    "What the machine has: %s (default: what this machine has)."
+                        .formatted(ConfigDialect.titles())))
             .addOption(
                 Options.value(
                     "--driver",
@@ -59,7 +56,8 @@ final class BootConfigCommand implements Command {
         spec.addOption(Options.json()),
         "gangway boot-config",
         "gangway boot-config 09:00.0",
-        "gangway boot-config --dialect modprobe.conf --driver e1000 09:00.0");
+        "gangway boot-config --dialect modprobe.conf --driver e1000 09:00.0",
+        "gangway boot-config --dialect dracut --driver igb 09:00.0");
   }
 
   @Override
@@ -70,8 +68,11 @@ final class BootConfigCommand implements Command {
     if (named.isEmpty()) {
       return state(arguments, session, inventory);
     }
-    Dialect dialect =
-        dialect(arguments.matchedOptionValue("--dialect", "")).orElse(inventory.boot().dialect());
+    BootConfigLines lines = BootConfigLines.of(session.machine(), inventory);
+    ConfigDialect dialect =
+        Optional.ofNullable(arguments.matchedOptionValue("--dialect", (String) null))
+            .map(ConfigDialect::named)
+            .orElseGet(lines::own);
     List<PciAddress> functions =
         new NamedFunctions(inventory.functions(), session::configuration).possiblyAbsent(named);
     refuseOutsideXen(new PciBus(session.machine()), functions);
@@ -90,22 +91,11 @@ final class BootConfigCommand implements Command {
     } else {
       modules.add(driver);
     }
-    boolean here =
-        dialect == inventory.boot().dialect()
-            && functions.stream().allMatch(one -> inventory.at(one).isPresent());
-    Optional<HideSetting> list = inventory.boot().effective().filter(_ -> here);
-    List<String> lines =
-        list.map(set -> complete(inventory.boot(), set, functions, modules))
-            .orElseGet(() -> {
-              List<String> alone =
-                  here && inventory.boot().pcibackBuiltIn()
-                      ? dialect.linesWithCommandLine(HideList.of(functions), new LinkedHashSet<>())
-                      : dialect.lines(functions, modules);
-              return here ? inventory.boot().completed(alone) : alone;
-            });
-    lines.forEach(session.text()::line);
+    Optional<HideSetting> list = lines.replaced(dialect, functions);
+    List<String> printed = lines.of(dialect, functions, modules);
+    printed.forEach(session.text()::line);
     list.ifPresent(set -> complainOfList(session.console(), set));
-    session.report().members(BootConfigView.of(dialect, lines, list, unknown));
+    session.report().members(BootConfigView.of(dialect, printed, list, unknown));
     return ExitCode.DONE;
   }
 
@@ -138,25 +128,11 @@ final class BootConfigCommand implements Command {
     }
   }
 
-  /** Of several lists only the last one counts, so a further list would replace this one. */
-  private static List<String> complete(
-      BootSettings boot,
-      HideSetting set,
-      List<PciAddress> functions,
-      SequencedSet<String> modules) {
-    Dialect dialect = boot.dialect();
-    List<String> lines =
-        set.onCommandLine()
-            ? dialect.linesWithCommandLine(set.list().with(functions), modules)
-            : dialect.lines(set.list().with(functions), modules);
-    return boot.completed(lines);
-  }
-
   private static void complainOfList(Console console, HideSetting set) {
     console.complain(
         Style.YELLOW,
         ("this machine already has a list in %s, and only one list counts: replace that list by"
-                + " the list of the last line")
+                + " the list that is printed here")
             .formatted(set.place()));
     if (!set.list().sound()) {
       console.complain(
@@ -168,18 +144,5 @@ final class BootConfigCommand implements Command {
     console.complain(
         Style.YELLOW,
         "the driver of " + function + " is unknown on this machine: add --driver MODULE");
-  }
-
-  private static Optional<Dialect> dialect(String title) {
-    if (title.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Stream.of(Dialect.values())
-            .filter(dialect -> dialect.title().equals(title))
-            .findFirst()
-            .orElseThrow(() ->
-                Problem.usage(
-                    "unknown dialect '" + title + "'", "use modprobe.d or modprobe.conf")));
   }
 }

@@ -132,6 +132,7 @@ public record BootStep(
     build
         .image()
         .ifPresent(image -> {
+          acts.add(new RequireImage(image.built()));
           acts.add(new Action.Sync(image.built()));
           acts.add(new Action.Move(image.built(), image.replaced()));
         });

@@ -1,6 +1,6 @@
 package gangway.view;
 
-import gangway.boot.Dialect;
+import gangway.boot.ConfigDialect;
 import gangway.boot.HideSetting;
 import gangway.pci.PciAddress;
 import java.util.List;
@@ -32,7 +32,7 @@ public record BootConfigView(
    * @param list the list that the lines replace
    */
   public static BootConfigView of(
-      Dialect dialect,
+      ConfigDialect dialect,
       List<String> lines,
       Optional<HideSetting> list,
       List<PciAddress> unknownDrivers) {

@@ -53,7 +53,7 @@ class QuestionsTest {
     "devices, 60",
     "guests, 60",
     "show 09:00.0, 180",
-    "check hide 09:00.0, 205",
+    "check hide 09:00.0, 209",
     "check assign pv1 09:00.0, 290",
     "check attach --now pv1 0a:04.0, 130",
     "attach --now pv1 0a:04.0, 190",

@@ -2,18 +2,15 @@ package gangway.host;
 
 import gangway.machine.Result;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What dracut and lsinitrd do on a host. An image is a text: for each file its name behind {@link
- * #FILE}, then its content. dracut is not "hostonly", so it leaves /etc/modprobe.d out.
+ * What dracut and lsinitrd do on a host. dracut is not "hostonly", so it leaves /etc/modprobe.d
+ * out.
  */
 public final class DracutImages {
-  private static final String FILE = "FILE ";
   private static final String SETTINGS = "etc/dracut.conf.d";
   private static final Pattern ITEM = Pattern.compile("install_items\\+=\" /([^ ]+) \"");
   private static final Pattern DRIVER = Pattern.compile("force_drivers\\+=\" ([^ ]+) \"");
@@ -37,22 +34,16 @@ public final class DracutImages {
 
   /** Builds an image for a kernel. */
   void build(String image, String kernel) {
-    StringBuilder text = new StringBuilder();
-    add(text, "usr/lib/dracut/modules.txt", "systemd\nkernel-modules\n");
-    found(ITEM).stream().filter(files::exists).forEach(item -> add(text, item, files.text(item)));
+    ImageText text = new ImageText().add("usr/lib/dracut/modules.txt", "systemd\nkernel-modules\n");
+    found(ITEM).stream().filter(files::exists).forEach(item -> text.add(item, files.text(item)));
     for (String driver : found(DRIVER)) {
-      add(
-          text,
+      text.add(
           "usr/lib/modules/%s/kernel/drivers/xen/xen-pciback/%s.ko"
               .formatted(kernel, driver.replace('_', '-')),
           "ELF\n");
-      add(text, "etc/cmdline.d/20-force_drivers.conf", "rd.driver.pre=" + driver + "\n");
+      text.add("etc/cmdline.d/20-force_drivers.conf", "rd.driver.pre=" + driver + "\n");
     }
     files.put(image, text.toString());
-  }
-
-  private static void add(StringBuilder text, String name, String content) {
-    text.append(FILE).append(name).append('\n').append(content);
   }
 
   private List<String> found(Pattern pattern) {
@@ -68,53 +59,19 @@ public final class DracutImages {
     return answer(
         image,
         "Image: /%s: 18M\ndracut modules:\nsystemd\n====\n".formatted(image)
-            + files
-                .text(image)
-                .lines()
-                .filter(line -> line.startsWith(FILE))
-                .map(line ->
-                    "-rw-r--r--   1 root     root          100 Jan  1  1970 "
-                        + line.substring(FILE.length())
-                        + "\n")
+            + ImageText.of(files.text(image)).files().keySet().stream()
+                .map(
+                    name -> "-rw-r--r--   1 root     root          100 Jan  1  1970 " + name + "\n")
                 .collect(Collectors.joining())
             + "====\n");
   }
 
   /** {@code lsinitrd -f FILE IMAGE}: nothing if the image does not have the file. */
   Result content(String image, String file) {
-    return answer(image, found(files.text(image), file).orElse(""));
+    return answer(image, ImageText.of(files.text(image)).files().getOrDefault(file, ""));
   }
 
   private Result answer(String image, String out) {
     return files.exists(image) ? new Result(0, out, "") : new Result(1, "", "does not exist");
-  }
-
-  /** The lines of modprobe's files in an image. */
-  static List<String> modprobeLines(String image) {
-    List<String> lines = new ArrayList<>();
-    boolean in = false;
-    for (String line : image.lines().toList()) {
-      if (line.startsWith(FILE)) {
-        in = line.contains("modprobe.d/");
-      } else if (in) {
-        lines.add(line);
-      }
-    }
-    return lines;
-  }
-
-  private static Optional<String> found(String image, String file) {
-    StringBuilder content = new StringBuilder();
-    boolean found = false;
-    boolean in = false;
-    for (String line : image.lines().toList()) {
-      if (line.startsWith(FILE)) {
-        in = line.equals(FILE + file);
-        found |= in;
-      } else if (in) {
-        content.append(line).append('\n');
-      }
-    }
-    return found ? Optional.of(content.toString()) : Optional.empty();
   }
 }

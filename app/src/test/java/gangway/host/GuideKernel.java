@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -210,10 +211,19 @@ final class GuideKernel {
     files.put(IMAGE, listing.toString());
   }
 
-  /** The functions in the list that the image of dracut contains. */
-  private void readDracutImage() {
+  /** The image with files in it, if a tool has built one. */
+  private Optional<ImageText> image() {
+    return files.machine().list(Path.of("/boot")).stream()
+        .map(name -> files.text("boot/" + name))
+        .filter(ImageText::isImage)
+        .map(ImageText::of)
+        .findFirst();
+  }
+
+  /** The functions in the list that an image contains. */
+  private void read(ImageText image) {
     packed.clear();
-    String lines = String.join("\n", DracutImages.modprobeLines(files.text(IMAGE)));
+    String lines = String.join("\n", image.modprobeLines());
     devices.keySet().stream()
         .filter(function -> lines.contains("(" + function + ")"))
         .forEach(packed::add);
@@ -221,9 +231,7 @@ final class GuideKernel {
 
   /** Boots again, with what the initramfs has. */
   void reboot() {
-    if (files.exists("usr/bin/dracut")) {
-      readDracutImage();
-    }
+    image().ifPresent(this::read);
     if (files.exists(HIDE)) {
       files.put(HIDE, packed.isEmpty() ? NOTHING : hideList() + "\n");
     }

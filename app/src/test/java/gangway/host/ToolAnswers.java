@@ -70,6 +70,9 @@ final class ToolAnswers {
     if (words.size() == 4 && words.getFirst().equals("lsinitrd") && words.get(1).equals("-f")) {
       return Optional.of(new DracutImages(host.files()).content(last.substring(1), words.get(2)));
     }
+    if (UnpackedImages.isScript(command)) {
+      return Optional.of(new UnpackedImages(host.files()).print(command));
+    }
     return switch (String.join(" ", words.subList(0, words.size() - 1))) {
       case "xl" ->
           last.equals("list") ? Optional.of(new Result(0, domains(), "")) : Optional.empty();
@@ -84,6 +87,8 @@ final class ToolAnswers {
         yield Optional.of(new Result(module.isEmpty() ? 1 : 0, module + "\n", ""));
       }
       case "lsinitrd" -> Optional.of(new DracutImages(host.files()).listing(last.substring(1)));
+      case "lsinitcpio -c" ->
+          Optional.of(new MkinitcpioImages(host.files()).configuration(last.substring(1)));
       case XenServerTool.PROGRAM + " --get-dom0" ->
           Optional.of(new Result(0, new XenServerTool(host.files()).value(last), ""));
       case "lsinitramfs -l" -> Optional.of(new Result(0, host.text(last.substring(1)), ""));

@@ -20,6 +20,8 @@ final class Tools {
     tools.put("modprobe", (command, _) -> modprobe(command));
     tools.put("update-initramfs", (command, _) -> updateInitramfs(command));
     tools.put("dracut", (command, _) -> dracut(command));
+    tools.put("mkinitcpio", (command, _) -> mkinitcpio(command));
+    tools.put("mkinitfs", (command, _) -> mkinitfs(command));
     tools.put("grub-mkconfig", (command, _) -> grubMkconfig(command));
     tools.put(XenServerTool.PROGRAM, (command, _) -> new XenServerTool(host.files()).does(command));
     tools.put("xenstore-rm", (command, _) -> removed(command.words().get(1)));
@@ -74,6 +76,22 @@ final class Tools {
       throw new Undeclared(command);
     }
     new DracutImages(host.files()).build(words.get(2).substring(1), words.get(3));
+    return true;
+  }
+
+  private boolean mkinitcpio(Command command) {
+    if (!command.words().subList(1, command.words().size()).equals(List.of("-P"))) {
+      throw new Undeclared(command);
+    }
+    return new MkinitcpioImages(host.files()).buildAll();
+  }
+
+  private boolean mkinitfs(Command command) {
+    List<String> words = command.words();
+    if (words.size() != 4 || !words.get(1).equals("-o")) {
+      throw new Undeclared(command);
+    }
+    new MkinitfsImages(host.files()).build(words.get(2).substring(1));
     return true;
   }
 

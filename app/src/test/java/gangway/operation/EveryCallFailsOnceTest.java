@@ -14,6 +14,8 @@ import static gangway.host.GuideHost.TWIN;
 import gangway.guard.ShutdownPolicies.Policy;
 import gangway.host.DracutImages;
 import gangway.host.GrubTool;
+import gangway.host.MkinitcpioImages;
+import gangway.host.MkinitfsImages;
 import gangway.host.XenServerTool;
 import gangway.request.RequestDraft;
 import java.util.Optional;
@@ -40,6 +42,9 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
             .with(host ->
                 new RequestOperation(_ -> RequestDraft.of(hide(LASTING, CARD)))
                     .perform(Scene.former(DracutImages.install(host).machine()))),
+        Story.of("hide --boot with mkinitcpio", hide(LASTING, CARD))
+            .with(MkinitcpioImages::install),
+        Story.of("hide --boot with mkinitfs", hide(LASTING, CARD)).with(MkinitfsImages::install),
         Story.of("hide --boot on the kernel command line", hide(LASTING, CARD))
             .with(host -> GrubTool.install(GrubTool.buildPcibackIn(host))),
         Story.of("hide --boot on XCP-ng", hide(LASTING, CARD)).with(XenServerTool::install),

@@ -6,17 +6,12 @@ import static gangway.check.Requests.unhide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.DracutImages;
 import gangway.host.GuideHost;
-import gangway.host.HostFunction;
-import gangway.request.Request;
-import gangway.request.RequestDraft;
-import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +20,11 @@ class HideAtBootWithDracutTest {
   private static final String SETTINGS = "etc/dracut.conf.d/90-gangway.conf";
 
   private final GuideHost host = DracutImages.install(new GuideHost());
+  private final BootOperator operator = new BootOperator(host);
 
   @Test
   void hideWritesTheSettingsAndReplacesTheImageByANewOne() {
-    ActingHost machine = perform(hide(LASTING, CARD));
+    ActingHost machine = operator.perform(hide(LASTING, CARD));
 
     assertThat(machine.acts())
         .containsExactly(
@@ -46,20 +42,20 @@ class HideAtBootWithDracutTest {
             force_drivers+=" xen_pciback "
             install_items+=" /etc/modprobe.d/gangway.conf "
             """);
-    assertThat(function(CARD).hiddenAfterReboot()).isTrue();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
     host.reboot();
-    assertThat(function(CARD).hiddenNow()).isTrue();
+    assertThat(operator.function(CARD).hiddenNow()).isTrue();
   }
 
   @Test
   void unhideRestoresEveryFileOfTheHost() {
     SortedMap<String, String> before = host.everything();
-    perform(hide(LASTING, CARD));
-    perform(hide(LASTING, TWIN));
-    perform(unhide(LASTING, CARD));
+    operator.perform(hide(LASTING, CARD));
+    operator.perform(hide(LASTING, TWIN));
+    operator.perform(unhide(LASTING, CARD));
     assertThat(host.text(SETTINGS)).as("the other function stays hidden").contains("xen_pciback");
 
-    perform(unhide(LASTING, TWIN));
+    operator.perform(unhide(LASTING, TWIN));
 
     assertThat(host.changesSince(before)).isEmpty();
   }
@@ -68,7 +64,7 @@ class HideAtBootWithDracutTest {
   void aListInAnotherFileIsPutIntoTheImageToo() {
     host.put("etc/modprobe.d/a.conf", "options xen-pciback hide=(0000:0a:04.0)\n");
 
-    perform(hide(LASTING, CARD));
+    operator.perform(hide(LASTING, CARD));
 
     assertThat(host.text(SETTINGS))
         .contains(
@@ -83,15 +79,15 @@ class HideAtBootWithDracutTest {
     host.put(
         "etc/modprobe.d/a.conf",
         "options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n");
-    assertThat(function(CARD).hiddenAfterReboot()).isFalse();
-    assertThat(function(CARD).atBoot().doubt())
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isFalse();
+    assertThat(operator.function(CARD).atBoot().doubt())
         .hasValue(
             "not known: the initramfs does not contain /etc/modprobe.d/a.conf: dracut's settings"
                 + " have neither hostonly=\"yes\" nor an install_items line for it");
 
-    perform(hide(LASTING, CARD));
+    operator.perform(hide(LASTING, CARD));
 
-    assertThat(function(CARD).hiddenAfterReboot()).isTrue();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
     assertThat(host.text("etc/modprobe.d/a.conf")).as("it was complete").contains("softdep e1000e");
   }
 
@@ -102,7 +98,7 @@ class HideAtBootWithDracutTest {
             "options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n")
         .put("usr/lib/dracut/dracut.conf.d/01-dist.conf", "hostonly=\"yes\"\n");
 
-    assertThat(function(CARD).hiddenAfterReboot()).isTrue();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
   }
 
   @Test
@@ -110,25 +106,9 @@ class HideAtBootWithDracutTest {
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().failing(3, Failure.NOT_DONE).failing(6, Failure.NOT_DONE);
 
-    Problem problem =
-        catchThrowableOfType(
-            Problem.class,
-            () ->
-                new RequestOperation(_ -> RequestDraft.of(hide(LASTING, CARD)))
-                    .perform(Submission.of(machine, List.of("hide"), new UnseenProgress())));
+    Problem problem = BootOperator.refused(machine, hide(LASTING, CARD));
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(host.changesSince(before)).isEmpty();
-  }
-
-  private ActingHost perform(Request request) {
-    ActingHost machine = host.machine();
-    new RequestOperation(_ -> RequestDraft.of(request))
-        .perform(Submission.of(machine, List.of("test"), new UnseenProgress()));
-    return machine;
-  }
-
-  private HostFunction function(String address) {
-    return host.observed().inventory().at(GuideHost.address(address)).orElseThrow();
   }
 }

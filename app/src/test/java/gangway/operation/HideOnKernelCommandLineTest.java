@@ -8,16 +8,11 @@ import static gangway.host.GrubTool.SETTINGS;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
 import gangway.host.ActingHost;
 import gangway.host.GrubTool;
 import gangway.host.GuideHost;
-import gangway.host.HostFunction;
-import gangway.request.Request;
-import gangway.request.RequestDraft;
-import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
@@ -30,10 +25,11 @@ class HideOnKernelCommandLineTest {
   private final GuideHost host =
       GrubTool.install(
           GrubTool.buildPcibackIn(new GuideHost().without("usr/sbin/update-initramfs")));
+  private final BootOperator operator = new BootOperator(host);
 
   @Test
   void hideWritesASettingAndReplacesTheConfigurationWhenTheGeneratedOneIsAsPlanned() {
-    ActingHost machine = perform(hide(LASTING, CARD));
+    ActingHost machine = operator.perform(hide(LASTING, CARD));
 
     assertThat(machine.acts())
         .containsExactly(
@@ -57,19 +53,19 @@ class HideOnKernelCommandLineTest {
                 + " xen-pciback.hide=(0000:09:00.0)",
             "module2\t/boot/vmlinuz-6.1.0-37-amd64 placeholder root=/dev/sda1 ro  quiet"
                 + " xen-pciback.hide=(0000:09:00.0) init=/lib/sysvinit/init");
-    assertThat(function(CARD).hiddenAfterReboot()).isTrue();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
   }
 
   @Test
   void aSecondFunctionIsAddedToTheListAndUnhideRestoresEveryFile() {
     SortedMap<String, String> before = host.everything();
-    perform(hide(LASTING, CARD));
-    perform(hide(LASTING, TWIN));
+    operator.perform(hide(LASTING, CARD));
+    operator.perform(hide(LASTING, TWIN));
     assertThat(host.text(DROP_IN)).contains("xen-pciback.hide=(0000:09:00.0)(0000:0a:04.0)\"");
-    perform(unhide(LASTING, CARD));
+    operator.perform(unhide(LASTING, CARD));
     assertThat(host.text(DROP_IN)).contains("xen-pciback.hide=(0000:0a:04.0)\"");
 
-    perform(unhide(LASTING, TWIN));
+    operator.perform(unhide(LASTING, TWIN));
 
     assertThat(host.changesSince(before)).isEmpty();
   }
@@ -79,7 +75,7 @@ class HideOnKernelCommandLineTest {
     GrubTool.installWithoutDropIns(host);
     SortedMap<String, String> before = host.everything();
 
-    perform(hide(LASTING, CARD));
+    operator.perform(hide(LASTING, CARD));
 
     assertThat(host.text(SETTINGS))
         .isEqualTo(
@@ -87,7 +83,7 @@ class HideOnKernelCommandLineTest {
                 + HEADER
                 + "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT=\"$GRUB_CMDLINE_LINUX_DEFAULT"
                 + " xen-pciback.hide=(0000:09:00.0)\"\n");
-    perform(unhide(LASTING, CARD));
+    operator.perform(unhide(LASTING, CARD));
     assertThat(host.changesSince(before)).isEmpty();
   }
 
@@ -101,7 +97,7 @@ class HideOnKernelCommandLineTest {
         """);
     GrubTool.install(host);
 
-    perform(hide(LASTING, CARD));
+    operator.perform(hide(LASTING, CARD));
 
     assertThat(host.text(DROP_IN))
         .contains("\"$GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT xen-pciback.hide=(0000:09:00.0)\"");
@@ -115,7 +111,7 @@ class HideOnKernelCommandLineTest {
         "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT=\"xen-pciback.hide=(0000:0a:04.0) quiet\"\n");
     GrubTool.install(host);
 
-    perform(hide(LASTING, CARD));
+    operator.perform(hide(LASTING, CARD));
 
     assertThat(host.text(SETTINGS))
         .isEqualTo(
@@ -129,7 +125,7 @@ class HideOnKernelCommandLineTest {
     host.put(SETTINGS, "GRUB_CMDLINE_LINUX=\"xen-pciback.hide=(0000:0a:04.0)\"\n");
     GrubTool.install(host);
 
-    Problem problem = refused(hide(LASTING, CARD));
+    Problem problem = operator.refused(hide(LASTING, CARD));
 
     assertThat(problem.blocker())
         .isEqualTo(
@@ -146,7 +142,7 @@ class HideOnKernelCommandLineTest {
     host.put(SETTINGS, "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet nomodeset\"\n");
     SortedMap<String, String> before = host.everything();
 
-    Problem problem = refused(hide(LASTING, CARD));
+    Problem problem = operator.refused(hide(LASTING, CARD));
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(problem.evidence())
@@ -161,7 +157,7 @@ class HideOnKernelCommandLineTest {
     GrubTool.install(host);
     SortedMap<String, String> before = host.everything();
 
-    Problem problem = refused(hide(LASTING, CARD));
+    Problem problem = operator.refused(hide(LASTING, CARD));
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
     assertThat(problem.evidence()).containsExactly("length: 1067 characters; allowed: 1023");
@@ -172,7 +168,7 @@ class HideOnKernelCommandLineTest {
   void aListOfThisBootThatTheNextBootDoesNotHaveHidesNothing() {
     host.put("proc/cmdline", "placeholder root=/dev/sda1 ro quiet xen-pciback.hide=(09:00.0)\n");
 
-    assertThat(function(CARD).hiddenAfterReboot()).isFalse();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isFalse();
   }
 
   @Test
@@ -181,25 +177,10 @@ class HideOnKernelCommandLineTest {
         SETTINGS,
         "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT=\"quiet xen-pciback.hide=(0000:09:00.0)\"\n");
 
-    assertThat(function(CARD).hiddenAfterReboot()).isFalse();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isFalse();
     assertThat(host.observed().inventory().boot().unread())
         .extracting(list -> list.why())
         .containsExactly(
             "no entry of GRUB has this list: grub-mkconfig has not run since it was set");
-  }
-
-  private ActingHost perform(Request request) {
-    ActingHost machine = host.machine();
-    new RequestOperation(_ -> RequestDraft.of(request))
-        .perform(Submission.of(machine, List.of("test"), new UnseenProgress()));
-    return machine;
-  }
-
-  private Problem refused(Request request) {
-    return catchThrowableOfType(Problem.class, () -> perform(request));
-  }
-
-  private HostFunction function(String address) {
-    return host.observed().inventory().at(GuideHost.address(address)).orElseThrow();
   }
 }

@@ -9,17 +9,13 @@ import static gangway.host.XenServerTool.BIOS;
 import static gangway.host.XenServerTool.PROGRAM;
 import static gangway.host.XenServerTool.UEFI;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
 import gangway.check.Checks;
 import gangway.check.Finding;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
-import gangway.host.HostFunction;
 import gangway.host.XenServerTool;
-import gangway.request.Request;
-import gangway.request.RequestDraft;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -28,10 +24,11 @@ import org.junit.jupiter.api.Test;
 /** XenServer and XCP-ng store the list on the kernel command line, by a tool that XAPI uses too. */
 class HideOnXenServerTest {
   private final GuideHost host = XenServerTool.install(new GuideHost());
+  private final BootOperator operator = new BootOperator(host);
 
   @Test
   void hideRunsTheToolOfTheSystemAndNothingElse() {
-    ActingHost machine = perform(hide(LASTING, CARD));
+    ActingHost machine = operator.perform(hide(LASTING, CARD));
 
     assertThat(machine.acts())
         .containsExactly(
@@ -39,20 +36,20 @@ class HideOnXenServerTest {
             "write /var/lib/gangway/hardware.json, 600");
     assertThat(kernelLines(BIOS))
         .allMatch(line -> line.endsWith(" xen-pciback.hide=(0000:09:00.0)"));
-    assertThat(function(CARD).hiddenAfterReboot()).isTrue();
-    assertThat(function(TWIN).hiddenAfterReboot()).isFalse();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
+    assertThat(operator.function(TWIN).hiddenAfterReboot()).isFalse();
   }
 
   @Test
   void theListKeepsItsOtherFunctionsAndIsDeletedWithTheLastOne() {
-    perform(hide(LASTING, CARD));
-    perform(hide(LASTING, TWIN));
+    operator.perform(hide(LASTING, CARD));
+    operator.perform(hide(LASTING, TWIN));
     assertThat(kernelLines(BIOS).getFirst())
         .endsWith(" xen-pciback.hide=(0000:09:00.0)(0000:0a:04.0)");
-    perform(unhide(LASTING, CARD));
+    operator.perform(unhide(LASTING, CARD));
     assertThat(kernelLines(BIOS).getFirst()).endsWith(" xen-pciback.hide=(0000:0a:04.0)");
 
-    ActingHost machine = perform(unhide(LASTING, TWIN));
+    ActingHost machine = operator.perform(unhide(LASTING, TWIN));
 
     assertThat(machine.acts())
         .containsExactly("run " + PROGRAM + " --delete-dom0 xen-pciback.hide");
@@ -62,10 +59,10 @@ class HideOnXenServerTest {
   @Test
   void unhideRestoresTheConfiguration() {
     String before = host.text(BIOS);
-    perform(hide(LASTING, CARD));
+    operator.perform(hide(LASTING, CARD));
     assertThat(host.text(BIOS)).isNotEqualTo(before);
 
-    perform(unhide(LASTING, CARD));
+    operator.perform(unhide(LASTING, CARD));
 
     assertThat(host.text(BIOS)).isEqualTo(before);
   }
@@ -116,10 +113,10 @@ class HideOnXenServerTest {
   void whatTheToolCompletesBesidesTheListIsNoFailure() {
     XenServerTool.ofEarlierVersion(host);
 
-    perform(hide(LASTING, CARD));
+    operator.perform(hide(LASTING, CARD));
 
     assertThat(host.text(BIOS)).contains("set default=$override_entry");
-    assertThat(function(CARD).hiddenAfterReboot()).isTrue();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
   }
 
   @Test
@@ -127,7 +124,7 @@ class HideOnXenServerTest {
     GuideHost uefi = XenServerTool.install(new GuideHost(), UEFI);
     uefi.put(BIOS, "# left by an earlier installation\n");
 
-    perform(uefi, hide(LASTING, CARD));
+    new BootOperator(uefi).perform(hide(LASTING, CARD));
 
     assertThat(uefi.text(UEFI)).contains("xen-pciback.hide=(0000:09:00.0)");
     assertThat(uefi.text(BIOS)).doesNotContain("xen-pciback");
@@ -137,15 +134,16 @@ class HideOnXenServerTest {
   void aListThatXapiHasSetForTheNextBootIsKnownBeforeThatBoot() {
     set("(0000:09:00.0)");
 
-    assertThat(function(CARD).hiddenAfterReboot()).isTrue();
-    assertThat(function(CARD).namedIn().orElseThrow().place()).isEqualTo("/boot/grub/grub.cfg:14");
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
+    assertThat(operator.function(CARD).namedIn().orElseThrow().place())
+        .isEqualTo("/boot/grub/grub.cfg:14");
   }
 
   @Test
   void aListThatXapiHasDeletedSinceThisBootHidesNothing() {
     host.put("proc/cmdline", "root=LABEL=root-vgdorj xen-pciback.hide=(0000:09:00.0)\n");
 
-    assertThat(function(CARD).hiddenAfterReboot()).isFalse();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isFalse();
   }
 
   @Test
@@ -156,17 +154,17 @@ class HideOnXenServerTest {
             .replace(
                 "console=tty0 console=hvc0",
                 "console=tty0 console=hvc0 xen-pciback.hide=(0000:09:00.0)"));
-    assertThat(function(CARD).hiddenAfterReboot()).isFalse();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isFalse();
 
     host.put("boot/grub/grubenv", "# GRUB Environment Block\noverride_entry=1\n####\n");
-    assertThat(function(CARD).hiddenAfterReboot()).isTrue();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
   }
 
   @Test
   void aShortFormIsWrittenInFullBecauseXapiReads14Characters() {
     set("(9:0.0)");
 
-    perform(hide(LASTING, TWIN));
+    operator.perform(hide(LASTING, TWIN));
 
     assertThat(kernelLines(BIOS).getFirst())
         .endsWith(" xen-pciback.hide=(0000:09:00.0)(0000:0a:04.0)");
@@ -176,7 +174,7 @@ class HideOnXenServerTest {
   void aGroupWithAStarIsRefusedBecauseXapiCannotReadIt() {
     set("(0000:09:00.*)");
 
-    Problem problem = refused(hide(LASTING, TWIN));
+    Problem problem = operator.refused(hide(LASTING, TWIN));
 
     assertThat(problem.blocker())
         .isEqualTo(
@@ -191,7 +189,8 @@ class HideOnXenServerTest {
         BIOS,
         host.text(BIOS).replace("console=tty0\n", "console=tty0 xen_pciback.hide=(0a:04.0)\n"));
 
-    assertThat(refused(hide(LASTING, CARD)).remedy()).contains("remove all other spellings");
+    assertThat(operator.refused(hide(LASTING, CARD)).remedy())
+        .contains("remove all other spellings");
   }
 
   @Test
@@ -199,7 +198,7 @@ class HideOnXenServerTest {
     host.put(BIOS, host.text(BIOS).replace("nolvm", "nolvm " + "x".repeat(960)));
     SortedMap<String, String> before = host.everything();
 
-    assertThat(refused(hide(LASTING, CARD)).evidence())
+    assertThat(operator.refused(hide(LASTING, CARD)).evidence())
         .singleElement()
         .asString()
         .endsWith("; allowed: 1023");
@@ -210,7 +209,7 @@ class HideOnXenServerTest {
   void aConfigurationThatThisBootDidNotUseIsNotTouched() {
     host.put("proc/cmdline", "root=LABEL=root-other\n");
 
-    assertThat(refused(hide(LASTING, CARD)).evidence())
+    assertThat(operator.refused(hide(LASTING, CARD)).evidence())
         .anyMatch(line ->
             line.endsWith(
                 "no entry in /boot/grub/grub.cfg has the root= of /proc/cmdline: this boot did not"
@@ -221,7 +220,7 @@ class HideOnXenServerTest {
   void aLinkIsNotTouchedBecauseTheToolWouldReplaceIt() {
     host.put("boot/other.cfg", host.text(BIOS)).without(BIOS).link(BIOS, "../other.cfg");
 
-    assertThat(refused(hide(LASTING, CARD)).evidence())
+    assertThat(operator.refused(hide(LASTING, CARD)).evidence())
         .anyMatch(line -> line.contains("is reached by a symbolic link"));
   }
 
@@ -229,7 +228,7 @@ class HideOnXenServerTest {
   void withoutAConfigurationNothingIsDone() {
     host.without(BIOS);
 
-    assertThat(refused(hide(LASTING, CARD)).evidence())
+    assertThat(operator.refused(hide(LASTING, CARD)).evidence())
         .anyMatch(line -> line.contains("none of the configurations exists"));
   }
 
@@ -239,7 +238,7 @@ class HideOnXenServerTest {
         .put("usr/sbin/update-initramfs", "#!/bin/sh\n")
         .without(BIOS);
 
-    assertThat(refused(hide(LASTING, CARD)).blocker())
+    assertThat(operator.refused(hide(LASTING, CARD)).blocker())
         .contains("pciback is a module of this kernel");
   }
 
@@ -247,7 +246,7 @@ class HideOnXenServerTest {
   void aToolThatSaysSomethingElseIsNotBelieved() {
     host.answer(PROGRAM + " --get-dom0 xen-pciback.hide", "\n");
 
-    Problem problem = refused(hide(LASTING, CARD));
+    Problem problem = operator.refused(hide(LASTING, CARD));
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(host.text(BIOS)).doesNotContain("xen-pciback");
@@ -266,24 +265,5 @@ class HideOnXenServerTest {
         .filter(line -> line.contains("/boot/vmlinuz"))
         .flatMap(Stream::of)
         .toList();
-  }
-
-  private ActingHost perform(Request request) {
-    return perform(host, request);
-  }
-
-  private static ActingHost perform(GuideHost on, Request request) {
-    ActingHost machine = on.machine();
-    new RequestOperation(_ -> RequestDraft.of(request))
-        .perform(Submission.of(machine, List.of("test"), new UnseenProgress()));
-    return machine;
-  }
-
-  private Problem refused(Request request) {
-    return catchThrowableOfType(Problem.class, () -> perform(request));
-  }
-
-  private HostFunction function(String address) {
-    return host.observed().inventory().at(GuideHost.address(address)).orElseThrow();
   }
 }

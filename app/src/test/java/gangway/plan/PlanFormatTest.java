@@ -23,6 +23,7 @@ import gangway.passthrough.GuestCondition;
 import gangway.passthrough.NextBootHides;
 import gangway.passthrough.ReplaceHardwareRecord;
 import gangway.passthrough.RequireGenerated;
+import gangway.passthrough.RequireImage;
 import gangway.request.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class PlanFormatTest {
             AttachByToolstack.class,
             DetachAction.RequireNoSave.class,
             RequireGenerated.class,
+            RequireImage.class,
             DestroyUnfinishedStart.class,
             ReplaceHardwareRecord.class,
             DestroyUnfinishedOnHost.class));

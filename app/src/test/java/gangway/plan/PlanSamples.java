@@ -24,6 +24,7 @@ import gangway.passthrough.InitramfsCarries;
 import gangway.passthrough.NextBootHides;
 import gangway.passthrough.ReplaceHardwareRecord;
 import gangway.passthrough.RequireGenerated;
+import gangway.passthrough.RequireImage;
 import gangway.pci.DeviceId;
 import gangway.pci.PciAddress;
 import gangway.pci.PciClass;
@@ -144,6 +145,7 @@ final class PlanSamples {
           new DetachAction.RemoveStaleAssignment(3, NIC),
           new DetachAction.RequireUnsharedIrq(3, NIC),
           new RequireGenerated(FILE, EDIT),
+          new RequireImage(Path.of("/boot/gangway-new-initramfs-lts")),
           new DetachAction.DetachByToolstack(3, NIC, TOOL),
           new Action.MakeFolder(Path.of("/var/lib/gangway/moving"), 0700),
           new Action.Create(

@@ -1,5 +1,6 @@
 package gangway.boot.initramfs;
 
+import gangway.boot.ConfigDialect;
 import gangway.boot.DracutSettings;
 import gangway.boot.FileEdit;
 import gangway.machine.Command;
@@ -139,6 +140,11 @@ record Dracut(List<KernelImage> images, Optional<String> settings) implements In
   @Override
   public Optional<String> byHand() {
     return rebuild().map(command -> "then: " + command);
+  }
+
+  @Override
+  public Optional<ConfigDialect> dialect() {
+    return Optional.of(ConfigDialect.DRACUT);
   }
 
   @Override

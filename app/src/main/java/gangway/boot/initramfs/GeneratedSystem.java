@@ -1,5 +1,6 @@
 package gangway.boot.initramfs;
 
+import gangway.boot.ConfigDialect;
 import gangway.machine.Machine;
 import gangway.machine.MountTable;
 import java.nio.file.Path;
@@ -21,17 +22,17 @@ final class GeneratedSystem {
           new UnsupportedGenerator(
               "NixOS generates modprobe's files and the initramfs (%s): set".formatted(NIXOS)
                   + " boot.initrd.kernelModules = [ \"xen-pciback\" ] and boot.extraModprobeConfig"
-                  + " with the lines of 'gangway boot-config ADDRESS...', then 'nixos-rebuild"
-                  + " boot'"));
+                  + " as 'gangway boot-config ADDRESS...' prints them, then 'nixos-rebuild boot'",
+              Optional.of(ConfigDialect.NIXOS)));
     }
     return machine.exists(TRANSACTIONS) && rootIsReadOnly(machine)
         ? Optional.of(
             new UnsupportedGenerator(
-                "the root file system is a read-only snapshot (%s): add the lines of 'gangway"
+                "the root file system is a read-only snapshot (%s): write the files that 'gangway"
                         .formatted(TRANSACTIONS)
-                    + " boot-config ADDRESS...' to /etc/modprobe.d/gangway.conf, force_drivers+=\""
-                    + " xen-pciback \" to /etc/dracut.conf.d/90-gangway.conf, then"
-                    + " 'transactional-update initrd' and reboot"))
+                    + " boot-config ADDRESS...' prints, then 'transactional-update initrd' and"
+                    + " reboot",
+                Optional.of(ConfigDialect.TRANSACTIONAL_UPDATE)))
         : Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package gangway.boot.initramfs;
 
+import gangway.boot.ConfigDialect;
 import gangway.boot.FileEdit;
 import gangway.machine.Command;
 import gangway.machine.Machine;
@@ -17,18 +18,18 @@ import java.util.Optional;
  *
  * <p>See docs/decisions/0034-three-parts-of-hiding-at-boot.md.
  */
-public sealed interface Initramfs permits InitramfsTools, Dracut, NotRebuilt {
+public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, Mkinitfs, NotRebuilt {
 
   /**
-   * The tool of a machine. If dracut is installed, the images decide which tool counts, because
-   * dracut and initramfs-tools can both be installed.
+   * The tool of a machine. If a tool is installed whose images tell that it made them, the images
+   * decide which tool counts, because several tools can be installed.
    */
   static Initramfs of(Machine machine) {
     Optional<UnsupportedGenerator> generated = GeneratedSystem.find(machine);
     if (generated.isPresent()) {
       return generated.get();
     }
-    if (Dracut.isInstalled(machine)) {
+    if (MadeImages.tellTheirMaker(machine)) {
       return MadeImages.read(machine).tool(machine);
     }
     if (InitramfsTools.isInstalled(machine)) {
@@ -54,11 +55,28 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, NotRebuilt {
   /** The images in {@code /boot} that the tool builds, one for each installed kernel. */
   List<Path> images(Machine machine);
 
+  /**
+   * The space that the rebuild of an image needs beside the present one.
+   *
+   * @param image the size of the largest image, both in bytes
+   */
+  default long space(long image) {
+    return image;
+  }
+
   /** Whether the tool puts a copy of a file into the images. */
   boolean packs(Path file);
 
   /** Whether an image contains these files as they are after the edits. */
   boolean carries(Machine machine, Path image, List<FileEdit> edits);
+
+  /**
+   * What a new image lacks without which the host does not boot; empty if it lacks nothing, or if
+   * the tool fails in that case.
+   */
+  default Optional<String> missing(Machine machine, Path built) {
+    return Optional.empty();
+  }
 
   /** Whether the image of every installed kernel contains these files; false without an image. */
   default boolean allCarry(Machine machine, List<FileEdit> edits) {
@@ -74,6 +92,11 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, NotRebuilt {
    *     boot
    */
   List<FileEdit> requiredFiles(List<Path> carried);
+
+  /** What the administrator writes by hand, if modprobe's files are not enough. */
+  default Optional<ConfigDialect> dialect() {
+    return Optional.empty();
+  }
 
   /**
    * What the administrator must do after an edit of modprobe's files by hand, as the end of a

@@ -1,5 +1,6 @@
 package gangway.boot.initramfs;
 
+import gangway.boot.ConfigDialect;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,17 +10,17 @@ import java.util.Optional;
  * A tool that Gangway does not support, or several tools of which it is not clear which one counts.
  *
  * @param why what was found, a clause
+ * @param dialect what the administrator writes by hand, if it is known
  */
-record UnsupportedGenerator(String why) implements NotRebuilt {
+record UnsupportedGenerator(String why, Optional<ConfigDialect> dialect) implements NotRebuilt {
   private static final List<Path> PROGRAMS =
-      List.of(
-          Path.of("/usr/bin/mkinitcpio"),
-          Path.of("/sbin/mkinitfs"),
-          Path.of("/usr/bin/genkernel"),
-          Path.of("/usr/bin/booster"),
-          Path.of("/usr/bin/ugrd"));
+      List.of(Path.of("/usr/bin/genkernel"), Path.of("/usr/bin/booster"), Path.of("/usr/bin/ugrd"));
 
   private static final Path BOOT = Path.of("/boot");
+
+  UnsupportedGenerator(String why) {
+    this(why, Optional.empty());
+  }
 
   /**
    * The program of such a tool, or an image in {@code /boot} that an unknown tool built. The images

@@ -20,10 +20,10 @@ class InitramfsTest {
 
   @Test
   void anotherToolIsForeign(@TempDir Path folder) throws IOException {
-    assertThat(Initramfs.of(machine(folder, "usr/bin/mkinitcpio")).obstacle())
+    assertThat(Initramfs.of(machine(folder, "usr/bin/booster")).obstacle())
         .hasValue(
             "neither update-initramfs nor dracut is installed, but this host has"
-                + " /usr/bin/mkinitcpio");
+                + " /usr/bin/booster");
   }
 
   @Test
