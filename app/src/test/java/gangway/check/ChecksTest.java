@@ -45,7 +45,8 @@ class ChecksTest {
   /**
    * The findings about the host after a request was performed, a finding that only comes together
    * with a blocking one, and the findings about suspended guests (RecoverSuspendedGuestsTest),
-   * which follow from no request; PLAN-CHANGED is in PlanDigestTest.
+   * which follow from no request; PLAN-CHANGED is in PlanDigestTest, and what only remap finds is
+   * in RemapOperationTest.
    */
   private static final List<String> SAID_ELSEWHERE =
       List.of(
@@ -61,7 +62,15 @@ class ChecksTest {
           "GUEST-MAY-RUN-ELSEWHERE blocks",
           "SUSPENDED-ON-REQUEST blocks",
           "RESUME-UNPROVEN blocks",
-          "PLAN-CHANGED blocks");
+          "PLAN-CHANGED blocks",
+          "MOVED-LIKELY blocks",
+          "MOVED-UNCLEAR blocks",
+          "MOVED-GONE blocks",
+          "MOVED-ONTO-OTHER blocks",
+          "MOVED-IN-GROUP blocks",
+          "MOVED-SET-ELSEWHERE blocks",
+          "MOVED-GUEST-RUNS notes",
+          "DEFINITION-UNREADABLE blocks");
 
   private static final String ELSEWHERE = "0000:7f:00.0";
   private static final String ABSENT = "0000:0b:00.0";
