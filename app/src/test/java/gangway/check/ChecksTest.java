@@ -45,8 +45,7 @@ class ChecksTest {
   /**
    * The findings about the host after a request was performed, a finding that only comes together
    * with a blocking one, and the findings about suspended guests (RecoverSuspendedGuestsTest),
-   * which follow from no request; PLAN-CHANGED is in PlanDigestTest, and what only remap finds is
-   * in RemapOperationTest.
+   * which follow from no request; PLAN-CHANGED is in PlanDigestTest.
    */
   private static final List<String> SAID_ELSEWHERE =
       List.of(
@@ -321,8 +320,7 @@ class ChecksTest {
     assertThat(codes.stream().map(code -> code.split(" ")[0]).distinct())
         .as("in the sources as in the class files")
         .containsExactlyInAnyOrderElementsOf(ProgramCodes.all().madeBy(Finding.class));
-    codes.removeAll(SAID_ELSEWHERE);
-    codes.removeAll(HardwareCases.OF_REMAP);
+    Stream.of(SAID_ELSEWHERE, HardwareCases.OF_REMAP).forEach(codes::removeAll);
     assertThat(cases().map(c -> c.code() + " " + c.severity().name().toLowerCase(Locale.ROOT)))
         .containsAll(codes);
   }

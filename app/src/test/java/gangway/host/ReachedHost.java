@@ -53,6 +53,8 @@ record ReachedHost(GuideHost host) {
       case "gangway" ->
           switch (words.get(1)) {
             case "guests" -> said(guests());
+            case "hardware" ->
+                declared(command).orElseGet(() -> said("{\"format\":1,\"changes\":[]}"));
             case "config" -> declared(command).orElseGet(() -> said("{\"format\":1}"));
             default -> answered(command);
           };
@@ -149,7 +151,8 @@ record ReachedHost(GuideHost host) {
         + declared(Command.of("df", "-P", "-k", folder))
             .map(Result::out)
             .orElse(
-                "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda2 9 9 9999 9% /\n");
+                "Filesystem 1024-blocks Used Available Capacity Mounted on\n"
+                    + "/dev/sda2 9 9 9999 9% /\n");
   }
 
   /** What a program there tells that a test declared. */
