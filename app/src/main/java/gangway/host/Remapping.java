@@ -78,7 +78,7 @@ public record Remapping(
     HideList list = boot.effective().map(HideSetting::list).orElse(HideList.EMPTY);
     Set<PciAddress> all = new TreeSet<>(acknowledged.devices().keySet());
     all.addAll(present.keySet());
-    SortedSet<PciAddress> grouped = new TreeSet<>();
+    Set<PciAddress> grouped = new TreeSet<>();
     for (PciAddress address : all) {
       boolean byList =
           list.groups().stream()
@@ -87,15 +87,15 @@ public record Remapping(
         grouped.add(address);
       }
     }
-    SortedSet<PciAddress> defined = new TreeSet<>();
+    Set<PciAddress> defined = new TreeSet<>();
     specs(guests).flatMap(spec -> spec.function().stream()).forEach(defined::add);
     return new Remapping(
         acknowledged,
         present,
         DeviceSearch.of(acknowledged, present),
         new TreeSet<>(list.single()),
-        defined,
-        grouped,
+        new TreeSet<>(defined),
+        new TreeSet<>(grouped),
         XapiGuests.manages(machine));
   }
 

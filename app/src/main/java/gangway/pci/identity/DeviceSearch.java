@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Finds acknowledged devices that are no longer at their addresses. First the devices that a serial
  * number proves, then among the others those whose slot and ids are the same. A device that can be
- * two acknowledged ones is none of them.
+ * two acknowledged ones is not placed at all.
  *
  * <p>See docs/decisions/0036-remap-moves-settings-to-proven-devices.md.
  */
