@@ -55,20 +55,19 @@ final class RemapChecks {
   static List<Finding> of(HostSnapshot host, Remapping remapping) {
     RemapChecks checks = new RemapChecks(host, remapping);
     SortedMap<PciAddress, PciAddress> moves = remapping.moves();
-    return Stream.of(
-            remapping.named().entrySet().stream()
-                .flatMap(one -> checks.identity(one.getKey(), one.getValue())),
-            moves.values().stream().flatMap(checks::occupied),
-            moves.entrySet().stream().flatMap(one -> checks.grouped(one.getKey(), one.getValue())),
-            moves.entrySet().stream()
-                .flatMap(one -> checks.setElsewhere(one.getKey(), one.getValue())),
-            moves.isEmpty()
-                ? Stream.<Finding>empty()
-                : Stream.concat(checks.unreadable(), checks.inXapi()),
-            checks.running(),
-            checks.taken())
-        .flatMap(findings -> findings)
-        .toList();
+    List<Finding> findings = new ArrayList<>();
+    remapping
+        .named()
+        .forEach((address, place) -> checks.identity(address, place).forEach(findings::add));
+    moves.forEach((from, to) ->
+        Stream.of(checks.occupied(to), checks.grouped(from, to), checks.setElsewhere(from, to))
+            .flatMap(some -> some)
+            .forEach(findings::add));
+    if (!moves.isEmpty()) {
+      Stream.concat(checks.unreadable(), checks.inXapi()).forEach(findings::add);
+    }
+    Stream.concat(checks.running(), checks.taken()).forEach(findings::add);
+    return findings;
   }
 
   private Stream<Finding> identity(PciAddress address, Whereabouts place) {
@@ -183,6 +182,8 @@ final class RemapChecks {
 
   /** XAPI gives a guest the functions of {@code other-config:pci} when the guest starts. */
   private Stream<Finding> inXapi() {
+    List<String> moved = new ArrayList<>();
+    remapping.moves().forEach((from, to) -> moved.add("%s is now %s".formatted(from, to)));
     return remapping.xapi()
         ? Stream.of(
             Finding.blocks(
@@ -193,9 +194,7 @@ final class RemapChecks {
                         + " params=uuid,name-label,other-config; for each guest that has one: xe"
                         + " vm-param-set uuid=UUID other-config:pci=0/ADDRESS; then accept this"
                         + " finding",
-                    remapping.moves().entrySet().stream()
-                        .map(one -> "%s is now %s".formatted(one.getKey(), one.getValue()))
-                        .toList())
+                    moved)
                 .unlessAccepted())
         : Stream.empty();
   }

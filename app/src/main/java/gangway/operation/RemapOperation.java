@@ -118,23 +118,6 @@ public final class RemapOperation {
     private Checked with(List<Finding> others) {
       return new Checked(remapping, host, plan, accepted, others);
     }
-
-    /** What no other operation may change meanwhile. */
-    Set<Claim> claims() {
-      Set<Claim> claims = new LinkedHashSet<>();
-      remapping
-          .moves()
-          .forEach((from, to) -> {
-            claims.add(new Claim.OfFunction(from));
-            claims.add(new Claim.OfFunction(to));
-          });
-      if (!remapping.movesInList().isEmpty()) {
-        claims.add(new Claim.OfBootSettings());
-      }
-      RemapPlan.changed(host, remapping)
-          .forEach(file -> claims.add(new Claim.OfGuest(file.content().guest())));
-      return claims;
-    }
   }
 
   /** How an operation ended that did not fail. */
@@ -190,13 +173,13 @@ public final class RemapOperation {
    *     kind INCONSISTENT if not all could be undone
    */
   public Result perform(Submission by, Consumer<Checked> compared) {
-    Set<Claim> claims = check(by.machine()).claims();
+    Set<Claim> claims = claims(by.machine());
     OperationWriter run = by.begin(claims);
     Checked checked =
         run.found(machine -> {
           Checked now = check(machine);
           compared.accept(now);
-          mustBeClaimed(claims, now);
+          mustBeClaimed(claims, claims(now.host(), now.remapping()));
           return now;
         });
     if (checked.refused()) {
@@ -211,9 +194,32 @@ public final class RemapOperation {
     return new Result.Done(checked);
   }
 
+  private static Set<Claim> claims(Machine machine) {
+    Observer observer = new Observer(machine);
+    HostSnapshot now = observer.guestsOnly(observer.inventory());
+    return claims(now, Remapping.read(machine, now));
+  }
+
+  /** What no other operation may change meanwhile. */
+  private static Set<Claim> claims(HostSnapshot host, Remapping remapping) {
+    Set<Claim> claims = new LinkedHashSet<>();
+    remapping
+        .moves()
+        .forEach((from, to) -> {
+          claims.add(new Claim.OfFunction(from));
+          claims.add(new Claim.OfFunction(to));
+        });
+    if (!remapping.movesInList().isEmpty()) {
+      claims.add(new Claim.OfBootSettings());
+    }
+    RemapPlan.changed(host, remapping)
+        .forEach(file -> claims.add(new Claim.OfGuest(file.content().guest())));
+    return claims;
+  }
+
   /** Another operation may have changed the host before this one claimed it. */
-  private static void mustBeClaimed(Set<Claim> claims, Checked now) {
-    if (!claims.containsAll(now.claims())) {
+  private static void mustBeClaimed(Set<Claim> claims, Set<Claim> needed) {
+    if (!claims.containsAll(needed)) {
       throw Problem.refused(
           "the host changed while its settings were compared with its devices; nothing was changed",
           "run the command again");

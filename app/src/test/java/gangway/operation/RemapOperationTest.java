@@ -305,7 +305,7 @@ class RemapOperationTest {
   @Test
   void aRecordThatCannotBeReadRefuses() {
     moved(host).put("var/lib/gangway/hardware.json", "{");
-    Problem problem = catchThrowableOfType(Problem.class, this::remap);
+    Problem problem = catchThrowableOfType(Problem.class, () -> remap());
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REFUSED);
   }
 

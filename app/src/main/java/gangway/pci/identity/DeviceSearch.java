@@ -164,11 +164,12 @@ public final class DeviceSearch {
 
   /** A device that neither serial number nor slot finds. */
   private Whereabouts rest(DeviceIdentity device) {
-    List<PciAddress> possible =
-        left.entrySet().stream()
-            .filter(entry -> Match.of(device, entry.getValue()) == Match.POSSIBLE)
-            .map(Map.Entry::getKey)
-            .toList();
+    List<PciAddress> possible = new ArrayList<>();
+    left.forEach((address, present) -> {
+      if (Match.of(device, present) == Match.POSSIBLE) {
+        possible.add(address);
+      }
+    });
     return possible.isEmpty()
         ? new Whereabouts.Gone()
         : new Whereabouts.Unclear(
