@@ -151,8 +151,7 @@ record ReachedHost(GuideHost host) {
         + declared(Command.of("df", "-P", "-k", folder))
             .map(Result::out)
             .orElse(
-                "Filesystem 1024-blocks Used Available Capacity Mounted on\n"
-                    + "/dev/sda2 9 9 9999 9% /\n");
+                "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda2 9 9 9999 9% /\n");
   }
 
   /** What a program there tells that a test declared. */
