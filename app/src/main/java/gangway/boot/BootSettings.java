@@ -190,7 +190,7 @@ public record BootSettings(
   }
 
   /** Where the list is stored, or will be. */
-  private ListStorage storage() {
+  ListStorage storage() {
     Optional<HideSetting> set = effective();
     if (set.filter(HideSetting::onCommandLine).isPresent()) {
       return commandLine
@@ -205,7 +205,7 @@ public record BootSettings(
   }
 
   /** The lines that make pciback load first; a built-in pciback is first without them. */
-  private void loadFirst(Map<PciAddress, Set<String>> functions, FileEdits edits) {
+  void loadFirst(Map<PciAddress, Set<String>> functions, FileEdits edits) {
     if (pcibackBuiltIn()) {
       return;
     }
@@ -370,7 +370,7 @@ public record BootSettings(
   }
 
   /** The present list, which Gangway can change if it is sound and in a known place. */
-  private HideList editable(Optional<HideSetting> set, HideList list) {
+  HideList editable(Optional<HideSetting> set, HideList list) {
     if (set.isPresent()) {
       HideSetting setting = set.get();
       if (storage() instanceof ForeignStorage foreign) {

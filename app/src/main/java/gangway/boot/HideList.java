@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -196,6 +197,30 @@ public record HideList(List<Group> groups, Optional<String> unread) {
                 group -> !(group instanceof Group.One(PciAddress one) && functions.contains(one)))
             .toList(),
         unread);
+  }
+
+  /**
+   * This list, in which functions have other addresses.
+   *
+   * @param moves the new addresses by the old ones; two functions can have changed places
+   */
+  HideList moving(Map<PciAddress, PciAddress> moves) {
+    return new HideList(
+        groups.stream()
+            .map(group ->
+                group instanceof Group.One(PciAddress one)
+                    ? new Group.One(moves.getOrDefault(one, one))
+                    : group)
+            .toList(),
+        unread);
+  }
+
+  /** The functions that have a group of their own, whether they exist or not. */
+  public Set<PciAddress> single() {
+    return groups.stream()
+        .flatMap(
+            group -> group instanceof Group.One(PciAddress one) ? Stream.of(one) : Stream.empty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   public boolean isEmpty() {

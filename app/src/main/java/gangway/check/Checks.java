@@ -6,6 +6,7 @@ import gangway.host.ChangedDevice;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.RecordedHardware;
+import gangway.host.Remapping;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import gangway.xen.definition.DefinitionFile;
@@ -77,7 +78,7 @@ public final class Checks {
   /**
    * Checks what dom0 and its guests lose with the hidden functions, and the functions themselves.
    */
-  private static Stream<List<Finding>> losing(HostSnapshot host, Request.Hide hide) {
+  static Stream<List<Finding>> losing(HostSnapshot host, Request.Hide hide) {
     LostFunctions lost = LostFunctions.of(host, hide);
     return Stream.of(
         lost.explained(DiskChecks.of(host, lost.all())),
@@ -100,6 +101,22 @@ public final class Checks {
         HardwareChecks.of(host, attach),
         AffectedFunctionChecks.of(host, attach),
         DeviceChecks.of(host, attach));
+  }
+
+  /**
+   * All findings about settings that must name devices at other addresses, worst first.
+   *
+   * @param host as it will be at the next boot, with the new addresses in the list
+   */
+  public static List<Finding> of(HostSnapshot host, Remapping remapping) {
+    Stream<Finding> acting =
+        remapping.moves().isEmpty()
+            ? Stream.empty()
+            : HostChecks.forActing(host, remapping.hiding()).stream();
+    return Stream.concat(acting, RemapChecks.of(host, remapping).stream())
+        .distinct()
+        .sorted(Finding::worstFirst)
+        .toList();
   }
 
   /** The findings about a guest's definition that do not depend on a request. */

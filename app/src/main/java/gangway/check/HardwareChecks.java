@@ -88,9 +88,7 @@ final class HardwareChecks {
                       case IdentityComparison.InAnotherSlot _ -> "may be another device";
                       default -> "is another device";
                     }),
-            ("if this device is the right one: gangway hardware --acknowledge %s; if not, use the"
-                    + " address at which the acknowledged device is now: gangway hardware")
-                .formatted(address),
+            remedy(changed),
             Stream.of(
                     changed.sides().stream(),
                     differences(changed),
@@ -99,6 +97,16 @@ final class HardwareChecks {
                 .flatMap(lines -> lines)
                 .toList())
         .about(address);
+  }
+
+  private static String remedy(ChangedDevice changed) {
+    String acknowledge = "gangway hardware --acknowledge " + changed.address();
+    return changed.elsewhere().isEmpty()
+        ? "if this device is the right one: %s; if not, find the acknowledged one: gangway hardware"
+            .formatted(acknowledge)
+        : ("to replace the address in the boot settings and definitions: gangway remap; if this"
+                + " device is the right one: %s")
+            .formatted(acknowledge);
   }
 
   private static Stream<String> differences(ChangedDevice changed) {

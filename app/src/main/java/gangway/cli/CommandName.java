@@ -9,6 +9,7 @@ enum CommandName {
   DEVICES("devices", Group.DEVICES),
   SHOW("show", Group.DEVICES),
   HARDWARE("hardware", Group.DEVICES),
+  REMAP("remap", Group.DEVICES),
 
   GUESTS("guests", Group.GUESTS),
   NEW("new", Group.GUESTS),
@@ -99,6 +100,7 @@ enum CommandName {
       case DEVICES -> new DevicesCommand();
       case SHOW -> new ShowCommand();
       case HARDWARE -> new HardwareCommand();
+      case REMAP -> new RemapCommand();
       case GUESTS -> new GuestsCommand();
       case NEW -> new RequestCommand(new NewGuestArguments());
       case ENABLE_HOTPLUG -> new EnableHotplugCommand();

@@ -7,6 +7,7 @@ import gangway.host.Inventory;
 import gangway.host.Observer;
 import gangway.host.OperationsInProgress;
 import gangway.host.Owner;
+import gangway.host.RecordedHardware;
 import gangway.host.Xen;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
@@ -14,6 +15,7 @@ import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciIds;
 import gangway.pci.Placements;
+import gangway.pci.identity.HardwareRecord;
 import gangway.view.Audience;
 import gangway.view.CarriedUses;
 import gangway.view.DevicesReport;
@@ -95,8 +97,33 @@ final class DevicesCommand implements Command {
               session
                   .console()
                   .complain(Style.PLAIN, why + ": devices cannot be assigned to guests here"));
+      tellChanged(observer, inventory, session.console());
     }
     return found ? ExitCode.DONE : unread.isEmpty() ? ExitCode.NOTHING : ExitCode.FAILED;
+  }
+
+  /** Names the addresses in the list to hide at boot whose devices have moved or were exchanged. */
+  private static void tellChanged(Observer observer, Inventory inventory, Console console) {
+    Set<PciAddress> listed =
+        inventory.boot().effective().map(set -> set.list().single()).orElse(Set.of());
+    RecordedHardware hardware = observer.hardware(inventory, listed);
+    if (hardware.record() instanceof HardwareRecord.Read(var devices, _)) {
+      String changed =
+          listed.stream()
+              .filter(address ->
+                  hardware.changed(address).isPresent()
+                      || (devices.at(address).isPresent() && inventory.at(address).isEmpty()))
+              .map(PciAddress::toString)
+              .collect(Collectors.joining(", "));
+      if (!changed.isEmpty()) {
+        console.complain(
+            Style.YELLOW,
+            "the list to hide at boot names addresses that no longer have the recorded device: %s;"
+                    .formatted(changed)
+                + " see 'gangway hardware'; 'gangway remap' replaces the addresses of devices that"
+                + " have moved");
+      }
+    }
   }
 
   /** Programs get every function except bridges: they select for themselves. */

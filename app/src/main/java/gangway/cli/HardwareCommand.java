@@ -100,7 +100,18 @@ final class HardwareCommand implements Command {
           uses(change));
     }
     table.print(text);
+    if (hardware.changes().stream().anyMatch(HardwareCommand::isNamedAndMoved)) {
+      text.complain(
+          Style.YELLOW,
+          "settings name devices that have moved; 'gangway remap' replaces their addresses");
+    }
     return ExitCode.FAILED;
+  }
+
+  private static boolean isNamedAndMoved(HardwareChangeView change) {
+    return change.change().kind() == HardwareChange.Kind.MOVED
+        && !change.change().to().contains(change.change().address())
+        && !change.settings().isEmpty();
   }
 
   private static void mustAcknowledge(String what) {

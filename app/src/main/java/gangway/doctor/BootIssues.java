@@ -40,7 +40,7 @@ final class BootIssues {
               .virtualFunctions()
               .first(group::covers)
               .map(virtual -> virtual(host, setting, group, virtual))
-              .orElseGet(() -> absent(host, setting, group)));
+              .orElseGet(() -> absent(input, setting, group)));
     }
     twice(host, setting).ifPresent(issues::add);
     for (HideSetting other : boot.settings()) {
@@ -119,7 +119,7 @@ final class BootIssues {
     return group.isEmpty() ? Optional.empty() : functions.nearest(group);
   }
 
-  private static Issue absent(HostSnapshot host, HideSetting setting, Group group) {
+  private static Issue absent(DoctorInput input, HideSetting setting, Group group) {
     return Issue.warns(
         "HIDE-LIST-ABSENT",
         "%s is in the list to hide at boot, but this host has no such function".formatted(group),
@@ -127,9 +127,10 @@ final class BootIssues {
         "pciback accepts the address without a message: if the device moved to another"
             + " address, it is not hidden, and a device that gets this address later is",
         new IssueRemedy.Advice(
-            "correct or remove the address in "
+            HardwareIssues.search(input, group::covers)
+                + "correct or remove the address in "
                 + where(setting)
-                + afterwards(host, setting)
+                + afterwards(input.host(), setting)
                 + removal(setting, group)));
   }
 

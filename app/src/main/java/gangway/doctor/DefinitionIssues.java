@@ -119,14 +119,16 @@ final class DefinitionIssues {
     String removal =
         "remove it from the definition: gangway detach --config %s %s"
             .formatted(guest.name(), function);
-    return input
-        .virtualFunctions()
-        .first(function::equals)
-        .map(virtual ->
-            ("it can be a virtual function of %s: create it before the guest starts (echo NUMBER >"
-                    + " %s/sriov_numvfs), or %s")
-                .formatted(virtual.physical(), PciBus.folder(virtual.physical()), removal))
-        .orElse(removal + "; if it is a virtual function, create it again before the guest starts");
+    return HardwareIssues.search(input, function::equals)
+        + input
+            .virtualFunctions()
+            .first(function::equals)
+            .map(virtual ->
+                ("it can be a virtual function of %s: create it before the guest starts (echo"
+                        + " NUMBER > %s/sriov_numvfs), or %s")
+                    .formatted(virtual.physical(), PciBus.folder(virtual.physical()), removal))
+            .orElse(
+                removal + "; if it is a virtual function, create it again before the guest starts");
   }
 
   private static Issue unreadable(Path file, String why) {

@@ -6,12 +6,14 @@ import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.pci.PciAddress;
+import gangway.pci.identity.HardwareRecord;
 import gangway.xen.guest.Guest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,7 +21,10 @@ import java.util.stream.Stream;
 final class HardwareIssues {
   private HardwareIssues() {}
 
-  /** The functions that pciback holds, that boot settings name, or that a definition lists. */
+  /**
+   * The functions that pciback holds, and the addresses that boot settings name or that a
+   * definition lists.
+   */
   static Collection<PciAddress> used(HostSnapshot host) {
     Inventory inventory = host.inventory();
     Set<PciAddress> used = new TreeSet<>();
@@ -30,9 +35,22 @@ final class HardwareIssues {
     host.guests().all().stream()
         .flatMap(guest -> guest.definitions().stream())
         .flatMap(definition -> definition.content().functions().stream())
-        .filter(address -> inventory.at(address).isPresent())
         .forEach(used::add);
+    inventory.boot().effective().ifPresent(set -> used.addAll(set.list().single()));
     return used;
+  }
+
+  /**
+   * The beginning of the advice about an address without a device: the command that finds the
+   * device that was acknowledged there.
+   *
+   * @param which the address, or several
+   */
+  static String search(DoctorInput input, Predicate<PciAddress> which) {
+    return input.hardware().record() instanceof HardwareRecord.Read(var devices, _)
+            && devices.devices().keySet().stream().anyMatch(which)
+        ? "if the acknowledged device has another address now: gangway remap; if not: "
+        : "";
   }
 
   static List<Issue> of(DoctorInput input) {

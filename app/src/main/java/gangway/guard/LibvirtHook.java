@@ -56,7 +56,8 @@ public final class LibvirtHook {
                 .isPresent())
         .flatMap(image -> ofImage(image).stream())
         .findFirst()
-        .or(() -> ofFunctions(guest));
+        .or(() -> ofFunctions(guest))
+        .or(() -> new StartingDevices(machine).refusal(guest));
   }
 
   /**

@@ -3,6 +3,7 @@ package gangway.guard;
 import gangway.Problem;
 import gangway.machine.PlaceToWrite;
 import gangway.machine.WritableMachine;
+import gangway.xen.definition.xl.XlConfig;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.PirqModule;
 import gangway.xen.guest.RunState;
@@ -36,8 +37,17 @@ public final class Refusals {
       case XlCall.Resume(String guest) -> ofResuming(guest);
       case XlCall.Migrate(String guest) -> ofGuest(guest, "migrated");
       case XlCall.Restore(Path image) -> ofImage(new StateFile(image));
+      case XlCall.Create create -> ofStart(create);
       case XlCall.Other _ -> Optional.empty();
     };
+  }
+
+  /** A definition that cannot be read or parsed is an error of xl. */
+  private Optional<Problem> ofStart(XlCall.Create create) {
+    return machine
+        .read(create.definition())
+        .flatMap(text -> XlConfig.parse(text + "\n" + String.join("\n", create.settings()) + "\n"))
+        .flatMap(new StartingDevices(machine)::refusal);
   }
 
   /** A suspended guest has nothing to lose; any other guest would suspend first. */

@@ -1,6 +1,7 @@
 package gangway.guard;
 
 import gangway.Resource;
+import gangway.pci.identity.HardwareRecord;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,7 @@ public enum ToolWrapper {
   String text(Path gangway, Path place) {
     return Resource.text(ToolWrapper.class, tool + ".sh")
         .replace("@GANGWAY@", gangway.toString())
+        .replace("@RECORD@", HardwareRecord.FILE.toString())
         .replace("@TOOL@", place.toString());
   }
 

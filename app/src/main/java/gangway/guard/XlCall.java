@@ -28,6 +28,18 @@ public sealed interface XlCall {
   /** Starts a guest from a file that {@code save} wrote. */
   record Restore(Path image) implements XlCall {}
 
+  /**
+   * Starts a guest from a definition.
+   *
+   * @param definition the file
+   * @param settings lines that follow those of the file
+   */
+  record Create(Path definition, List<String> settings) implements XlCall {
+    public Create {
+      settings = List.copyOf(settings);
+    }
+  }
+
   /** Anything else. */
   record Other() implements XlCall {}
 
@@ -52,6 +64,9 @@ public sealed interface XlCall {
           ? new Resume(guest)
           : new Save(guest, file(image));
     }
+    if (means(command, "create")) {
+      return create(left);
+    }
     if (means(command, "migrate")) {
       return argument(left, WITH_VALUE).<XlCall>map(Migrate::new).orElseGet(Other::new);
     }
@@ -63,6 +78,52 @@ public sealed interface XlCall {
           .orElseGet(Other::new);
     }
     return new Other();
+  }
+
+  /**
+   * The file can be before the options, behind them, or in one; a word with {@code =} is a setting
+   * (tools/xl/xl_vmcontrol.c, {@code main_create}). A dry run starts nothing.
+   */
+  private static XlCall create(Deque<String> words) {
+    Optional<String> name = Optional.empty();
+    List<String> settings = new ArrayList<>();
+    boolean options = true;
+    for (String word = words.poll(); word != null; word = words.poll()) {
+      if (!options || !word.startsWith("-")) {
+        if (word.contains("=")) {
+          settings.add(word);
+        } else if (name.isEmpty()) {
+          name = Optional.of(word);
+        }
+      } else if (word.equals("--")) {
+        options = false;
+      } else if (startsNothing(word)) {
+        return new Other();
+      } else {
+        Optional<String> named = definition(word, words);
+        name = named.isPresent() ? named : name;
+      }
+    }
+    return name.<XlCall>map(file -> new Create(file(file), settings)).orElseGet(Other::new);
+  }
+
+  /** {@code -n}, also among other letters; the letter {@code f} begins the name of a file. */
+  private static boolean startsNothing(String option) {
+    return option.equals("--dryrun") || option.matches("-[a-zA-Z&&[^f]]*n.*");
+  }
+
+  /** The file that an option names, in the same word or in the next one. */
+  private static Optional<String> definition(String option, Deque<String> next) {
+    String same = "--defconfig=";
+    if (option.startsWith(same)) {
+      return Optional.of(option.substring(same.length()));
+    }
+    if (option.equals("--defconfig") || option.matches("-[a-zA-Z&&[^f]]*f")) {
+      return Optional.ofNullable(next.poll());
+    }
+    return option.matches("-[a-zA-Z&&[^f]]*f.+")
+        ? Optional.of(option.substring(option.indexOf('f') + 1))
+        : Optional.empty();
   }
 
   /** Options can be combined: {@code -ce}. */

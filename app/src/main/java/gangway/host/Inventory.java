@@ -43,6 +43,11 @@ public record Inventory(
     return new Inventory(functions, settings, domains, all);
   }
 
+  /** The same inventory, with other settings for the next boot. */
+  public Inventory with(BootSettings other) {
+    return new Inventory(functions, Optional.of(other), domains, claimants);
+  }
+
   /**
    * The settings for the next boot.
    *

@@ -44,7 +44,7 @@ public record ColdMigration(
   public static ColdMigration of(
       Machine machine, String name, TargetHost host, Map<PciAddress, PciAddress> instead) {
     Restart restart = Restart.of(machine, name);
-    List<PciAddress> functions = host.offers(machine).inPlaceOf(restart.items(), instead);
+    List<PciAddress> functions = host.functions(machine, restart.items(), instead);
     DefinitionFile now = restart.definition();
     DefinitionFile there =
         now.with(now.content().replacing(SavedGuestNote.places(restart.items(), functions)));

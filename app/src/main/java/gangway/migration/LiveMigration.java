@@ -39,7 +39,7 @@ public record LiveMigration(
       Machine machine, String name, TargetHost host, Map<PciAddress, PciAddress> instead) {
     MigrationSource departure = MigrationSource.toAnotherHost(machine, name);
     mustMoveRunningGuests(departure, host);
-    List<PciAddress> functions = host.offers(machine).inPlaceOf(departure.items(), instead);
+    List<PciAddress> functions = host.functions(machine, departure.items(), instead);
     host.mustLack(machine, name);
     List<Step> steps = new ArrayList<>();
     List<Step> completion = new ArrayList<>();

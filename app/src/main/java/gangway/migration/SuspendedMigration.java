@@ -50,7 +50,7 @@ public record SuspendedMigration(
           "rename the guest");
     }
     MigrationSource departure = MigrationSource.toAnotherHost(machine, name);
-    List<PciAddress> functions = host.offers(machine).inPlaceOf(departure.items(), instead);
+    List<PciAddress> functions = host.functions(machine, departure.items(), instead);
     host.mustLack(machine, name);
     ImagePlace place = new ImagePlace(FOLDER.resolve(name + ".image"));
     place.mustTakeOnceMade(machine, departure.domain());

@@ -1,6 +1,7 @@
 package gangway.migration;
 
 import gangway.Problem;
+import gangway.guard.SavedGuestNote;
 import gangway.host.DomainStart;
 import gangway.machine.Command;
 import gangway.machine.Machine;
@@ -33,7 +34,7 @@ public record TargetHost(Ssh ssh, String ourVersion) {
    * @throws Problem of kind REFUSED if the other host does not answer, if its gangway prints
    *     another JSON format, or if no operation is possible there
    */
-  CandidateFunctions offers(Machine machine) {
+  private CandidateFunctions offers(Machine machine) {
     Result result = answer(machine, ssh.command("gangway", "devices", "--json"));
     try {
       CandidateFunctions functions = CandidateFunctions.parse(ssh.host(), result.out());
@@ -43,6 +44,57 @@ public record TargetHost(Ssh ssh, String ourVersion) {
       throw otherVersion(machine, other);
     } catch (IllegalArgumentException e) {
       throw silent("the output of 'gangway devices --json' cannot be parsed: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The functions there that a guest gets: free ones, of the same kind, and not other devices than
+   * those that were recorded at their addresses there.
+   *
+   * @param instead replacement functions, by the addresses of the guest's functions here
+   * @throws Problem of kind REFUSED if a function is missing, or is another device
+   */
+  List<PciAddress> functions(
+      Machine machine, List<SavedGuestNote.Item> items, Map<PciAddress, PciAddress> instead) {
+    List<PciAddress> functions = offers(machine).inPlaceOf(items, instead);
+    if (!functions.isEmpty()) {
+      changes(machine).stream()
+          .filter(change -> functions.contains(change.address()) && change.isOther())
+          .findFirst()
+          .ifPresent(change -> {
+            throw Problem.refused(
+                "%s on %s is another device than the one that is recorded there, or may be another"
+                        .formatted(change.address(), ssh)
+                    + " one",
+                "compare them there with 'gangway hardware'; then run 'gangway remap' there if"
+                    + " devices have moved, or 'gangway hardware --acknowledge %s' if this device is"
+                        .formatted(change.address())
+                    + " the right one",
+                "%s: 'gangway hardware' shows %s as %s"
+                    .formatted(ssh, change.address(), change.kind()));
+          });
+    }
+    return functions;
+  }
+
+  /** The exit code only shows whether there are changes; a record that is unreadable has none. */
+  private List<ChangeThere> changes(Machine machine) {
+    Command command = ssh.command("gangway", "hardware", "--json");
+    String out =
+        machine
+            .ask(command)
+            .map(Result::out)
+            .orElseThrow(() -> silent("the program ssh is not installed"));
+    try {
+      return ChangeThere.parse(out);
+    } catch (TheirJson.OtherFormat other) {
+      throw otherVersion(machine, other);
+    } catch (IllegalArgumentException e) {
+      throw Problem.refused(
+          "%s does not tell whether its devices are the recorded ones".formatted(ssh),
+          "run 'gangway hardware' there, which says why; both hosts need the same version of"
+              + " gangway",
+          "the output of 'gangway hardware --json' cannot be parsed: " + e.getMessage());
     }
   }
 

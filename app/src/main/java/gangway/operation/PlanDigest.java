@@ -76,6 +76,19 @@ public record PlanDigest(String request, String findings, String steps) {
   }
 
   /**
+   * The digest of a change of settings that was checked.
+   *
+   * @param words the command
+   * @param plan the plan; without steps if it is refused, or if there is nothing to do
+   */
+  static PlanDigest of(List<String> words, Judgement judgement, Plan plan) {
+    return new PlanDigest(
+        Sha256.of(String.join("\n", words)).substring(0, REQUEST),
+        Sha256.of(text(judgement)).substring(0, PART),
+        Sha256.of(text(plan)).substring(0, PART));
+  }
+
+  /**
    * The digest of a change of a setting, which has no findings.
    *
    * @param words the command

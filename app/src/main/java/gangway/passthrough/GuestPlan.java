@@ -15,16 +15,13 @@ import gangway.request.Request;
 import gangway.request.Request.Manner;
 import gangway.xen.definition.Definition;
 import gangway.xen.definition.DefinitionFile;
-import gangway.xen.definition.Toolstack;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.Guest;
 import gangway.xen.protocol.Readiness;
 import gangway.xen.toolstack.GuestCommands;
-import gangway.xen.toolstack.Virsh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The steps that attach functions to a guest and detach them. */
@@ -75,7 +72,8 @@ final class GuestPlan {
     String settings = now.lacks().stream().map(Readiness::toString).collect(joining(", "));
     return now.lacks().isEmpty()
         ? List.of()
-        : List.of(define("set %s in %s".formatted(settings, file.file()), file, now.ready()));
+        : List.of(
+            DefinitionStep.of("set %s in %s".formatted(settings, file.file()), file, now.ready()));
   }
 
   /** Never undone: the guest has seen the hot-plug, also if it failed. */
@@ -185,21 +183,6 @@ final class GuestPlan {
     for (PciAddress function : request.functions()) {
       then = change.apply(then, function);
     }
-    return now.text().equals(then.text()) ? List.of() : List.of(define(says, now, then));
-  }
-
-  private static Step define(String says, DefinitionFile now, Definition then) {
-    FileEdit edit = new FileEdit(now.file(), Optional.of(now.text()), Optional.of(then.text()));
-    return switch (then.toolstack()) {
-      case XL -> Step.replacing(says, edit);
-      case LIBVIRT ->
-          new Step(
-              says,
-              List.of(new Action.Run(Virsh.define(then))),
-              new Condition.NotVerifiable(),
-              List.of(new Action.Run(Virsh.define(now.content()))),
-              new Condition.FileIs(edit.file(), edit.before()));
-      case XAPI -> throw Toolstack.notOfXapi();
-    };
+    return now.text().equals(then.text()) ? List.of() : List.of(DefinitionStep.of(says, now, then));
   }
 }

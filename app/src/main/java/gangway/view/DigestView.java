@@ -3,6 +3,7 @@ package gangway.view;
 import gangway.operation.ApplyOperation;
 import gangway.operation.ArgumentWords;
 import gangway.operation.PlanDigest;
+import gangway.operation.RemapOperation;
 import gangway.operation.RequestOperation;
 import gangway.operation.SettingChange;
 import gangway.operation.StatePlan;
@@ -40,6 +41,13 @@ public record DigestView(PlanDigest digest, List<String> commandLine) implements
     List<String> words = new ArrayList<>(List.of(CommandWords.PROGRAM, "apply"));
     words.addAll(CommandWords.accepting(checked.accepted()));
     words.addAll(ArgumentWords.of(List.of(file)));
+    return new DigestView(checked.digest(), words);
+  }
+
+  /** The view of settings that were compared with the devices of a host. */
+  public static DigestView of(RemapOperation.Checked checked) {
+    List<String> words = new ArrayList<>(List.of(CommandWords.PROGRAM, "remap"));
+    words.addAll(CommandWords.accepting(checked.accepted()));
     return new DigestView(checked.digest(), words);
   }
 

@@ -71,7 +71,7 @@ class HardwareChecksTest {
     assertThat(finding.remedy())
         .isEqualTo(
             "if this device is the right one: gangway hardware --acknowledge 0000:09:00.0; if not,"
-                + " use the address at which the acknowledged device is now: gangway hardware");
+                + " find the acknowledged one: gangway hardware");
     assertThat(finding.function()).contains(GuideHost.address(CARD));
   }
 

@@ -6,6 +6,7 @@ import static gangway.host.GuideHost.TWIN;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
+import gangway.host.MovedDevices;
 import gangway.migration.OtherGangway;
 import gangway.xen.guest.Images;
 import java.util.List;
@@ -31,6 +32,7 @@ final class JsonActingCases {
             recover(),
             shutdownPolicy(),
             hardware(),
+            remap(),
             others())
         .flatMap(List::stream);
   }
@@ -287,6 +289,16 @@ final class JsonActingCases {
             "hardware", "acknowledged", "--acknowledge " + CARD, JsonHosts::changedHardware),
         JsonCase.of(
             "hardware", "planned", "--acknowledge --dry-run " + CARD, JsonHosts::changedHardware));
+  }
+
+  private static List<JsonCase> remap() {
+    Supplier<GuideHost> moved = () -> MovedDevices.moved(JsonHosts.plain());
+    return List.of(
+        JsonCase.of("remap", "done", "", moved),
+        JsonCase.of("remap", "planned", "--dry-run", moved),
+        JsonCase.of("remap", "refused", "", () -> MovedDevices.likely(JsonHosts.plain())),
+        JsonCase.of("remap", "already-so", "", JsonHosts::changedHardware),
+        JsonCase.of("remap", "nothing", "", JsonHosts::plain));
   }
 
   private static List<JsonCase> others() {

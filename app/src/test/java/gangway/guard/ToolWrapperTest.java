@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.attack.Attack;
 import gangway.attack.Party;
+import gangway.pci.identity.HardwareRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ class ToolWrapperTest {
 
   private Path folder;
   private Path asked;
+  private Path record;
 
   private record Told(int exit, String out, String err) {}
 
@@ -47,11 +49,14 @@ class ToolWrapperTest {
   void tools(@TempDir Path temporary) throws IOException {
     folder = temporary;
     asked = folder.resolve("asked");
+    record = folder.resolve("hardware.json");
     Path gangway = script("gangway", "printf '[%s]' \"$@\" >> " + asked + "; exit $ANSWER");
     for (ToolWrapper front : ToolWrapper.values()) {
       script(front.tool() + ".distrib", "printf '[%s]' \"$@\"; cat; exit 7");
       Path tool = folder.resolve(front.tool());
-      Files.writeString(tool, front.text(gangway, tool));
+      Files.writeString(
+          tool,
+          front.text(gangway, tool).replace(HardwareRecord.FILE.toString(), record.toString()));
       executable(tool);
     }
   }
@@ -114,6 +119,48 @@ class ToolWrapperTest {
     assertThat(refused.exit()).isEqualTo(3);
     assertThat(refused.out()).isEmpty();
     assertThat(asked).hasContent("[guard][ask][--]" + brackets(words));
+  }
+
+  @Test
+  void aStartIsAskedAboutOnlyIfDevicesAreRecordedAndTheGuestHasOne() throws Exception {
+    Path with = Files.writeString(folder.resolve("with.cfg"), "pci = [ '09:00.0' ]\n");
+    Path without = Files.writeString(folder.resolve("without.cfg"), "name = 'a'\n");
+
+    assertThat(run(ToolWrapper.XL, 3, "create", with.toString()).exit())
+        .as("no record")
+        .isEqualTo(7);
+    Files.writeString(record, "{}");
+    assertThat(run(ToolWrapper.XL, 3, "create", without.toString()).exit()).isEqualTo(7);
+    assertThat(run(ToolWrapper.XL, 3, "list", with.toString()).exit()).isEqualTo(7);
+    assertThat(asked).doesNotExist();
+
+    for (List<String> words :
+        List.of(
+            List.of("create", with.toString()),
+            List.of("-v", "cr", "-q", with.toString()),
+            List.of("create", "-f" + with),
+            List.of("create", "--defconfig=" + with),
+            List.of("create", without.toString(), "pci=['09:00.0']"))) {
+      Told refused = run(ToolWrapper.XL, 3, words.toArray(String[]::new));
+      assertThat(refused.exit()).as("%s", words).isEqualTo(3);
+      assertThat(refused.out()).isEmpty();
+      assertThat(asked).hasContent("[guard][ask][--]" + brackets(words));
+      Files.delete(asked);
+    }
+  }
+
+  @Test
+  void aStartGoesOnIfGangwayAllowsItOrFails() throws Exception {
+    Path with = Files.writeString(folder.resolve("with.cfg"), "pci = [ '09:00.0' ]\n");
+    Files.writeString(record, "{}");
+
+    for (int answer : List.of(0, 1, 4, 137)) {
+      assertThat(run(ToolWrapper.XL, answer, "create", with.toString()))
+          .as("%d", answer)
+          .isEqualTo(new Told(7, "[create][" + with + "]input", ""));
+    }
+    Files.delete(folder.resolve("gangway"));
+    assertThat(run(ToolWrapper.XL, 0, "create", with.toString()).exit()).isEqualTo(7);
   }
 
   @Test

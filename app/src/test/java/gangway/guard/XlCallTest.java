@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +48,35 @@ class XlCallTest {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {
+        "create /etc/xen/pv1.cfg",
+        "cr -c /etc/xen/pv1.cfg",
+        "-v create /etc/xen/pv1.cfg -p",
+        "create -qf /etc/xen/pv1.cfg",
+        "create -f/etc/xen/pv1.cfg",
+        "create --defconfig=/etc/xen/pv1.cfg",
+        "create --defconfig /etc/xen/pv1.cfg -- "
+      })
+  void startsAreRecognized(String line) {
+    assertThat(parse(line)).isEqualTo(new XlCall.Create(Path.of("/etc/xen/pv1.cfg"), List.of()));
+  }
+
+  @Test
+  void settingsOfAStartFollowTheFile() {
+    assertThat(parse("create pci=['09:00.0'] /etc/xen/pv1.cfg name='a'"))
+        .isEqualTo(
+            new XlCall.Create(Path.of("/etc/xen/pv1.cfg"), List.of("pci=['09:00.0']", "name='a'")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"create -n pv1.cfg", "create -qnp pv1.cfg", "create --dryrun pv1.cfg", "create"})
+  void whatStartsNothingIsNoStart(String line) {
+    assertThat(parse(line)).isEqualTo(new XlCall.Other());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {"restore /tmp/image", "rest -p -e /tmp/image", "restore a.cfg /tmp/image"})
   void restoresAreRecognized(String line) {
     assertThat(parse(line)).isEqualTo(new XlCall.Restore(Path.of("/tmp/image")));
@@ -61,7 +91,7 @@ class XlCallTest {
         "save pv1",
         "migrate",
         "migrate-receive",
-        "create save.cfg",
+        "config-update pv1 save.cfg",
         "shutdown save",
         "-h",
         "restore"

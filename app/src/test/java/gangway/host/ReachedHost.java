@@ -53,6 +53,8 @@ record ReachedHost(GuideHost host) {
       case "gangway" ->
           switch (words.get(1)) {
             case "guests" -> said(guests());
+            case "hardware" ->
+                declared(command).orElseGet(() -> said("{\"format\":1,\"changes\":[]}"));
             case "config" -> declared(command).orElseGet(() -> said("{\"format\":1}"));
             default -> answered(command);
           };

@@ -16,6 +16,9 @@ public final class OtherGangway {
     OperationsThere there = new OperationsThere(new Ssh(other));
     return host.answer(there.configuration().toString(), "{\"format\":1}")
         .answer(
+            new Ssh(other).command("gangway", "hardware", "--json").toString(),
+            "{\"format\":1,\"changes\":[]}")
+        .answer(
             there.journal().toString(),
             """
             writable

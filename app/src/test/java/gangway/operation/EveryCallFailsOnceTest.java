@@ -16,8 +16,10 @@ import gangway.host.DracutImages;
 import gangway.host.GrubTool;
 import gangway.host.MkinitcpioImages;
 import gangway.host.MkinitfsImages;
+import gangway.host.MovedDevices;
 import gangway.host.XenServerTool;
 import gangway.request.RequestDraft;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -57,6 +59,9 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
             .with(host -> host.hidden(CARD, TWIN).given(3, CARD, TWIN).put(DEFINITION, DEFINED)),
         Story.of("detach --force", forcedDetach(NOW, "pv1", CARD))
             .with(host -> host.hidden(CARD).given(3, CARD)),
+        remap("remap").with(MovedDevices::moved),
+        remap("remap of devices that have changed places").with(MovedDevices::swapped),
+        remap("remap with dracut").with(host -> DracutImages.install(MovedDevices.moved(host))),
         Story.of(
                 "shutdown-policy",
                 by ->
@@ -65,5 +70,12 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
                             Optional.empty())
                         .perform(by))
             .with(host -> host.put("etc/gangway/shutdown-policy", "save pv2\n")));
+  }
+
+  private static Story remap(String name) {
+    return Story.of(
+        name,
+        by ->
+            Story.told(new RemapOperation(_ -> List.of(), Optional.empty()).perform(by, _ -> {})));
   }
 }

@@ -43,6 +43,7 @@ record Story(
   /** An operation returns a refusal by findings, which the command line tells like a problem. */
   static void told(Object result) {
     if (result instanceof RequestOperation.Result.Refused
+        || result instanceof RemapOperation.Result.Refused
         || result instanceof ApplyOperation.Result.Refused) {
       throw Problem.refused("findings block the request", "see the findings");
     }

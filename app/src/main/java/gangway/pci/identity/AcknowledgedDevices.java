@@ -51,6 +51,24 @@ public record AcknowledgedDevices(boolean complete, SortedMap<PciAddress, Device
     return new AcknowledgedDevices(complete, all);
   }
 
+  /**
+   * With devices at other addresses. A record whose address another device has then is dropped.
+   *
+   * @param moves the new addresses by the old ones; two devices can have changed places
+   */
+  public AcknowledgedDevices moving(
+      Map<PciAddress, PciAddress> moves, Map<PciAddress, DeviceIdentity> present) {
+    SortedMap<PciAddress, DeviceIdentity> all = new TreeMap<>(devices);
+    all.keySet().removeAll(moves.keySet());
+    moves.forEach((from, to) -> {
+      DeviceIdentity identity = present.get(to);
+      if (identity != null) {
+        all.put(to, known(at(from), identity));
+      }
+    });
+    return new AcknowledgedDevices(complete, all);
+  }
+
   /** With all devices of the host, and no others. */
   public AcknowledgedDevices acknowledgingAll(Map<PciAddress, DeviceIdentity> present) {
     SortedMap<PciAddress, DeviceIdentity> all = new TreeMap<>();

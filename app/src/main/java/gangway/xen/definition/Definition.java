@@ -75,6 +75,15 @@ public interface Definition {
   /** A copy in which functions are replaced; the map's keys are the old addresses. */
   Definition replacing(Map<PciAddress, PciAddress> instead);
 
+  /**
+   * A copy in which the same devices have other addresses: nothing but the addresses changes.
+   *
+   * @param moves the new addresses by the old ones; two devices can have changed places
+   */
+  default Definition moving(Map<PciAddress, PciAddress> moves) {
+    return replacing(moves);
+  }
+
   /** Whether it matches the wanted new guest in everything that a new guest specifies. */
   boolean describes(NewGuest wanted);
 

@@ -214,6 +214,21 @@ public final class DomainXml implements Definition {
     return copy;
   }
 
+  @Override
+  public DomainXml moving(Map<PciAddress, PciAddress> moves) {
+    DomainXml copy = this;
+    for (int at = 0; at < hostdevs().count(); at++) {
+      Hostdev hostdev = copy.hostdevs().skip(at).findFirst().orElseThrow();
+      Optional<PciAddress> then = hostdev.function().map(moves::get);
+      if (then.isPresent()) {
+        Element address = hostdev.address().orElseThrow();
+        String type = address.hasAttribute("type") ? " type='pci'" : "";
+        copy = new DomainXml(copy.xml.replacing(address, address(then.get(), type)));
+      }
+    }
+    return copy;
+  }
+
   /** A copy with the element that assigns a function in another definition, for a new address. */
   private DomainXml withMoved(DomainXml from, PciAddress function, PciAddress then) {
     Hostdev hostdev = from.assigning(function).findFirst().orElseThrow();

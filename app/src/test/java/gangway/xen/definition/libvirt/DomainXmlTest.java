@@ -118,6 +118,21 @@ class DomainXmlTest {
     assertThat(swapped.settings(TEN)).isEmpty();
   }
 
+  /** The order decides where the guest sees them. */
+  @Test
+  void devicesThatHaveMovedKeepEverythingButTheirAddresses() {
+    DomainXml before = xml(PV1_WITH_NIC);
+    DomainXml moved = before.moving(Map.of(TEN, NINE, NINE, TEN));
+    assertThat(before.functions()).containsExactly(TEN, NINE);
+    assertThat(moved.functions()).containsExactly(NINE, TEN);
+    assertThat(moved.settings(NINE)).isEqualTo(before.settings(TEN));
+    assertThat(withoutAddresses(moved)).isEqualTo(withoutAddresses(before));
+  }
+
+  private static String withoutAddresses(DomainXml xml) {
+    return xml.text().replaceAll("<address [^>]*/>", "");
+  }
+
   @Test
   void writeFilteringIsASetting() {
     DomainXml xml =
