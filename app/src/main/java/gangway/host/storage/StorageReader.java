@@ -61,6 +61,8 @@ final class StorageReader {
     otherNamespaces(mounts);
     swaps();
     journals(mounts);
+    volumes.putAll(places.volumes());
+    unmounted();
     for (Exports.Export export : Exports.read(machine)) {
       places
           .at(export.path())
@@ -69,9 +71,9 @@ final class StorageReader {
                   new Use(
                       Kind.IN_USE, "%s, served to other machines".formatted(export.name()), on)));
     }
-    volumes.putAll(places.volumes());
     List<Unplaced> unplaced =
         new ArrayList<>(new UnmountedFileSystems(machine, places).add(mounts, uses, volumes));
+    unplaced.addAll(pools.unplaced());
     CryptKey.read(machine, places).forEach(key -> key.addTo(uses, volumes));
     new GuestDisks(machine, devices, places, grounds, volumes, uses, unplaced).add(guests);
     devices.files().forEach(this::loop);
@@ -179,6 +181,22 @@ final class StorageReader {
                   + without.stream().map(Mount::place).collect(Collectors.joining(" or "));
       uses.add(new Use(system ? Kind.SYSTEM : Kind.IN_USE, what, journal));
     }
+  }
+
+  /** File systems that are active without a mount that Gangway can read. */
+  private void unmounted() {
+    Map<String, String> active = ActiveFileSystems.read(machine, devices.volumes().keySet());
+    known.btrfs().all().forEach(volume -> active.put(volume, "btrfs"));
+    known.bcachefs().all().forEach(device -> active.put(device, "bcachefs"));
+    List<Use> mounted = List.copyOf(uses);
+    active.forEach((name, type) -> {
+      Volume volume = volumes.get(name);
+      if (volume != null
+          && mounted.stream().noneMatch(use -> Grounds.needs(use.on(), name, volumes))) {
+        String what = "%s on %s, %s".formatted(type, volume.label(), Storage.IN_NO_MOUNT_TABLE);
+        uses.add(new Use(Kind.IN_USE, what, name));
+      }
+    });
   }
 
   private void loop(String loop, Path file) {
