@@ -155,8 +155,8 @@ final class DiskChecks {
             + " from /etc/fstab";
     if (uses.stream().allMatch(use -> use.what().endsWith(Storage.IN_NO_MOUNT_TABLE))) {
       return "somebody unmounted it while a program used it (umount -l), or a mount namespace"
-                 + " without processes has it: end the programs that use it (lsof), and unmount the"
-                 + " files of such namespaces (findmnt -t nsfs)";
+          + " without processes has it: end the programs that use it (lsof), and unmount the"
+          + " files of such namespaces (findmnt -t nsfs)";
     }
     long swaps = uses.stream().filter(use -> use.what().startsWith("swap")).count();
     return swaps == 0 ? move : swaps == uses.size() ? off : move + "; swap: " + off;
