@@ -2,9 +2,13 @@ package gangway.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The numbers of device files, as stat(2) has them. */
 class DeviceNumberTest {
@@ -27,6 +31,14 @@ class DeviceNumberTest {
     assertThat(new DeviceNumber(false, 1, 3).virtual()).isTrue();
     assertThat(new DeviceNumber(false, 4, 64).virtual()).as("ttyS0").isFalse();
     assertThat(new DeviceNumber(true, 1, 0).virtual()).isFalse();
+  }
+
+  @Test
+  void aDeviceOfThisMachineIsRecognizedByItsType(@TempDir Path folder) throws IOException {
+    FileTree files = new FileTree(Path.of("/"));
+    assertThat(files.device(Path.of("/dev/null"))).contains(new DeviceNumber(false, 1, 3));
+    assertThat(files.device(Files.createFile(folder.resolve("x")))).isEmpty();
+    assertThat(files.device(folder.resolve("absent"))).isEmpty();
   }
 
   private static Optional<DeviceNumber> of(int mode, long rdev) {

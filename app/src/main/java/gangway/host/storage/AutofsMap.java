@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -65,8 +64,7 @@ final class AutofsMap {
       for (String word : words.subList(Math.min(1, words.size()), words.size())) {
         if (word.startsWith(":")) {
           String key = words.getFirst();
-          entries.add(
-              new Entry(key, word.substring(1).replaceAll("&", Matcher.quoteReplacement(key))));
+          entries.add(new Entry(key, word.substring(1).replace("&", key)));
         }
       }
     }
