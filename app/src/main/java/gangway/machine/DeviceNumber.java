@@ -13,7 +13,7 @@ record DeviceNumber(boolean block, long major, long minor) {
   private static final int BLOCK = 0060000;
   private static final int CHARACTER = 0020000;
 
-  /** The device of a file; empty if the file is none. */
+  /** The device of a file; empty for other files. */
   static Optional<DeviceNumber> of(Map<String, Object> attributes) {
     return attributes.get("mode") instanceof Integer mode
             && attributes.get("rdev") instanceof Long number
