@@ -120,23 +120,33 @@ final class DeviceChecks {
               .about(address));
     }
     if (request.now() && !inspection.open().isEmpty()) {
-      findings.add(
-          Finding.blocks(
-                  "DEVICE-OPEN",
-                  "programs in dom0 use %s and would lose it".formatted(address),
-                  "stop the programs first; to list their process ids: fuser -v "
-                      + inspection.open().stream()
-                          .map(open -> open.node().toString())
-                          .collect(Collectors.joining(" ")),
-                  inspection.open().stream()
-                      .map(open ->
-                          "%s has %s open, on %s"
-                              .formatted(String.join(", ", open.processes()), open.node(), address))
-                      .toList())
-              .about(address)
-              .unlessAccepted());
+      findings.add(open(address, inspection.open()));
     }
     return findings;
+  }
+
+  private static Finding open(PciAddress address, List<OpenNode> nodes) {
+    boolean known = nodes.stream().anyMatch(OpenNode::known);
+    return Finding.blocks(
+            "DEVICE-OPEN",
+            known
+                ? "programs in dom0 use %s and would lose it".formatted(address)
+                : "programs in dom0 have devices open that may be on %s, and would lose them"
+                    .formatted(address),
+            "stop the programs first; to list their process ids: fuser -v "
+                + nodes.stream()
+                    .map(open -> open.node().toString())
+                    .collect(Collectors.joining(" ")),
+            nodes.stream().map(open -> evidence(address, open)).toList())
+        .about(address)
+        .unlessAccepted();
+  }
+
+  private static String evidence(PciAddress address, OpenNode open) {
+    return (open.known()
+            ? "%s has %s open, on %s"
+            : "%s has %s open; dom0 has no node of this name, so its device may be on %s")
+        .formatted(String.join(", ", open.processes()), open.node(), address);
   }
 
   /** A driver that requests too many vectors gets none at all, not fewer (pcifront, pciback). */

@@ -129,7 +129,8 @@ final class DiskChecks {
           Finding.warns(
               "DISK-FSTAB",
               "the next boot of dom0 would wait for %s, which is on %s".formatted(what, function),
-              "remove it from /etc/fstab or /etc/crypttab, or add the option nofail there",
+              "remove it from /etc/fstab or /etc/crypttab, or add the option nofail there; if a"
+                  + " mount unit has it, disable the unit (systemctl disable UNIT)",
               chains);
       case DEFINED_GUEST ->
           Finding.warns(
@@ -152,6 +153,11 @@ final class DiskChecks {
     String move =
         "first move it to another controller's disk, or unmount it (umount DIRECTORY) and remove it"
             + " from /etc/fstab";
+    if (uses.stream().allMatch(use -> use.what().endsWith(Storage.IN_NO_MOUNT_TABLE))) {
+      return "somebody unmounted it while a program used it (umount -l), or a mount namespace"
+          + " without processes has it: end the programs that use it (lsof), and unmount the"
+          + " files of such namespaces (findmnt -t nsfs)";
+    }
     long swaps = uses.stream().filter(use -> use.what().startsWith("swap")).count();
     return swaps == 0 ? move : swaps == uses.size() ? off : move + "; swap: " + off;
   }

@@ -26,9 +26,11 @@ record ToolAnswer(Command command, Result result) {
     return switch (command.program()) {
       case "xl" -> xen();
       case "ip" -> network();
-      case "wg" -> failure().map(why -> note(Subject.NETWORK, why)).stream().toList();
+      case "wg", "ovs-vsctl" -> failure().map(why -> note(Subject.NETWORK, why)).stream().toList();
       case "df" -> rows(words -> words.stream().filter(word -> word.startsWith("/")).count() + 1);
       case "stat" -> rows(words -> words.stream().filter(word -> word.startsWith("/")).count());
+      // without dmsetup a volume needs each of its parts, without ss every client counts, modprobe
+      // is no proof of anything; the reader of ZFS notes a zpool that fails
       default -> List.of();
     };
   }

@@ -15,6 +15,14 @@ import java.util.TreeSet;
 
 /** Base of machines whose files are below a folder. */
 public abstract class FileMachine implements Machine {
+  private static final Path ROOT = Path.of("/");
+  private static final String DEV = "/dev";
+
+  /** A folder for each device, named by its number; uevent has the name of its node. */
+  private static final Path NUMBERS = Path.of("/sys/dev");
+
+  private static final String NAME = "DEVNAME=";
+  private static final String DELETED = " (deleted)";
   private static final Path PROC = Path.of("/proc");
   private static final String FIRST_PROCESS = "1";
 
@@ -137,11 +145,45 @@ public abstract class FileMachine implements Machine {
   private void openDevices(Path process, SortedMap<Path, SortedSet<String>> open) {
     Path descriptors = process.resolve("fd");
     // without root, the descriptors of other users' processes cannot be listed
-    for (String descriptor : files.listIfPermitted(descriptors)) {
-      Optional<Path> file = files.target(descriptors.resolve(descriptor));
-      if (file.filter(path -> path.startsWith("/dev")).isPresent()) {
-        open.computeIfAbsent(file.get(), _ -> new TreeSet<>()).add(name(process));
-      }
+    List<String> names = files.listIfPermitted(descriptors);
+    if (names.isEmpty()) {
+      return;
     }
+    // a process in a chroot has its devices below it
+    Path nodes = files.target(process.resolve("root")).orElse(ROOT).resolve("dev");
+    for (String descriptor : names) {
+      Path link = descriptors.resolve(descriptor);
+      files
+          .target(link)
+          .filter(path -> path.startsWith(DEV) || path.startsWith(nodes))
+          .flatMap(path -> node(link, path))
+          .ifPresent(node -> open.computeIfAbsent(node, _ -> new TreeSet<>()).add(name(process)));
+    }
+  }
+
+  /**
+   * The node of an open file. The link has the name by which the process opened the device, in a
+   * container or a chroot another one than dom0's, and the kernel appends {@code (deleted)} to the
+   * name of a deleted node; so the number of the device gives its name.
+   */
+  private Optional<Path> node(Path link, Path target) {
+    Optional<DeviceNumber> number = files.device(link);
+    if (number.isEmpty() && files.whole()) {
+      return Optional.empty(); // a file in memory, or the process has ended
+    }
+    String name = target.toString();
+    return number
+        .filter(known -> !known.virtual())
+        .flatMap(known ->
+            lines(NUMBERS.resolve(known.folder()).resolve("uevent")).stream()
+                .filter(line -> line.startsWith(NAME))
+                .map(line -> Path.of(DEV, line.substring(NAME.length())))
+                .findFirst())
+        .or(() ->
+            Optional.of(
+                    name.endsWith(DELETED)
+                        ? Path.of(name.substring(0, name.length() - DELETED.length()))
+                        : target)
+                .filter(path -> path.startsWith(DEV)));
   }
 }

@@ -89,6 +89,19 @@ record FileTree(Path root) {
     return answer(link, Optional.empty(), () -> Optional.of(Files.readSymbolicLink(found(link))));
   }
 
+  /**
+   * The device at the end of a link, without opening the device; empty for other files, and if
+   * these are not the files of the local machine.
+   */
+  Optional<DeviceNumber> device(Path link) {
+    return whole()
+        ? answer(
+            link,
+            Optional.empty(),
+            () -> DeviceNumber.of(Files.readAttributes(link, "unix:mode,rdev")))
+        : Optional.empty();
+  }
+
   Optional<Path> real(Path path) {
     return answer(
         path,
@@ -173,7 +186,7 @@ record FileTree(Path root) {
   }
 
   /** Whether these are the files of the local machine; then the kernel resolves the links. */
-  private boolean whole() {
+  boolean whole() {
     return root.getNameCount() == 0;
   }
 

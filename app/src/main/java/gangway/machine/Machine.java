@@ -120,7 +120,11 @@ public interface Machine {
    */
   Optional<String> sshConnection();
 
-  /** The nodes below {@code /dev} that processes have open, with the names of these processes. */
+  /**
+   * The nodes below {@code /dev} that processes have open, with the names of these processes. On
+   * the local machine the names of the nodes are the kernel's, also if a process opened a node by
+   * another name; in a folder they are those by which the processes opened the nodes.
+   */
   SortedMap<Path, SortedSet<String>> openDevices();
 
   /**

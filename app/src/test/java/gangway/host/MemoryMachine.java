@@ -147,6 +147,7 @@ record MemoryMachine(MemoryFiles files) implements Machine {
       for (String descriptor : list(process.resolve("fd"))) {
         target(process.resolve("fd").resolve(descriptor))
             .filter(file -> file.startsWith("/dev"))
+            .map(file -> Path.of(file.toString().replaceFirst(" \\(deleted\\)$", "")))
             .ifPresent(file ->
                 open.computeIfAbsent(file, _ -> new TreeSet<>())
                     .add(read(process.resolve("comm")).map(String::strip).orElse("?")));

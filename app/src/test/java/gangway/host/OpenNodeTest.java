@@ -120,6 +120,30 @@ class OpenNodeTest {
         .containsExactly(Path.of("/dev/dm-0"), Path.of("/dev/nvme0n1p1"));
   }
 
+  /** A container can make a node with another name; in a folder only the name is known. */
+  @Test
+  void aNodeThatDom0DoesNotHaveMayBeOnEveryFunctionWithNodes() {
+    host.opened("phc2sys", "ptp1", CARD).without("proc/77/fd/5");
+    host.put("dev/null", "");
+    host.put("proc/9/comm", "mysqld\n")
+        .link("proc/9/fd/3", "/dev/xdata")
+        .link("proc/9/fd/4", "/dev/shm/x (deleted)")
+        .link("proc/9/fd/5", "/dev/null");
+    assertThat(open(CARD, TWIN).get(address(CARD)))
+        .containsExactly(
+            new OpenNode(Path.of("/dev/xdata"), new TreeSet<>(Set.of("mysqld")), false));
+  }
+
+  @Test
+  void aDeletedNodeIsStillOpen() {
+    host.opened("phc2sys", "ptp1", CARD)
+        .without("proc/77/fd/5")
+        .link("proc/77/fd/5", "/dev/ptp1 (deleted)");
+    assertThat(open(CARD).get(address(CARD)))
+        .extracting(OpenNode::node)
+        .containsExactly(Path.of("/dev/ptp1"));
+  }
+
   /** A machine that counts the searches through its processes. */
   private static final class CountingHost extends FolderMachine {
     private int looks;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Fstab {
   /** The mount points without which dom0 does not run or does not boot. */
   static final Set<String> SYSTEM =
-      Set.of("/", "/usr", "/boot", "/boot/efi", "/boot/firmware", "/efi");
+      Set.of("/", "/usr", "/boot", "/boot/efi", "/boot/EFI", "/boot/firmware", "/efi");
 
   private static final Path FILE = Path.of("/etc/fstab");
 

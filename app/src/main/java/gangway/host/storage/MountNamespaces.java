@@ -16,26 +16,37 @@ import java.util.Set;
  *
  * <p>{@code /proc/PID/ns/mnt} is a link whose target {@code mnt:[NUMBER]} names the namespace. A
  * namespace without a process, which only a mount of {@code nsfs} keeps, shows its mounts to no
- * other process, so Gangway cannot read it.
+ * other process, so Gangway cannot read it; {@link ActiveFileSystems} finds its file systems.
+ *
+ * <p>{@code /proc/PID/mountinfo} has only the mounts below the root of the process ({@code
+ * /proc/PID/root}), and nothing once the process has ended. So the mounts of a namespace are read
+ * with each root that its processes have, and a table without mounts is no answer.
  */
 final class MountNamespaces {
   private static final Path PROC = Path.of("/proc");
-  private static final Path OWN = Path.of("/proc/self/ns/mnt");
+  private static final Path SELF = Path.of("/proc/self");
 
   private MountNamespaces() {}
 
   /**
    * The mounts of one namespace.
    *
-   * @param of its first process, {@code postgres, process 812}
+   * @param of the process that sees these mounts, {@code postgres, process 812}
    * @param first whether it is the one that dom0 boots with, from which Gangway is separated
    */
   record Namespace(String of, boolean first, MountTable table) {}
 
-  /** The namespaces other than Gangway's own. */
+  /**
+   * What processes with the same root see in a namespace.
+   *
+   * @param root the root of these processes, as this process sees the path
+   */
+  private record View(String namespace, Path root) {}
+
+  /** The mounts in the namespaces other than Gangway's own, and with other roots than its own. */
   static List<Namespace> others(Machine machine) {
-    Set<String> seen = new HashSet<>();
-    machine.linkName(OWN).ifPresent(seen::add);
+    Set<View> seen = new HashSet<>();
+    view(machine, SELF).ifPresent(seen::add);
     List<Namespace> others = new ArrayList<>();
     for (String process : machine.list(PROC)) {
       if (Character.isDigit(process.charAt(0))) {
@@ -46,24 +57,33 @@ final class MountNamespaces {
   }
 
   /**
-   * The namespace of a process, if it is a new one. Without root the processes of others cannot be
-   * asked; then {@code NOT-ROOT} refuses every request that could harm them.
+   * What a process sees, if no other process showed the same. Without root the processes of others
+   * cannot be asked; then {@code NOT-ROOT} refuses every request that could harm them.
    */
-  private static Optional<Namespace> read(Machine machine, Path process, Set<String> seen) {
+  private static Optional<Namespace> read(Machine machine, Path process, Set<View> seen) {
     try {
-      Optional<String> namespace = machine.linkName(process.resolve("ns/mnt"));
-      if (namespace.isPresent() && !seen.add(namespace.get())) {
+      Optional<View> view = view(machine, process);
+      if (view.filter(seen::contains).isPresent()) {
         return Optional.empty();
       }
       MountTable table = MountTable.read(machine, process.resolve("mountinfo"));
+      if (table.mounts().isEmpty()) {
+        return Optional.empty(); // the process has ended, so another one must show the mounts
+      }
+      view.ifPresent(seen::add);
       String name = machine.read(process.resolve("comm")).map(String::strip).orElse("?");
-      return table.mounts().isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new Namespace(
-                  name + ", process " + process.getFileName(), process.endsWith("1"), table));
+      return Optional.of(
+          new Namespace(name + ", process " + process.getFileName(), process.endsWith("1"), table));
     } catch (Problem mayNotBeRead) {
       return Optional.empty();
     }
+  }
+
+  /** Empty if the namespace or the root is not known: then the process is asked itself. */
+  private static Optional<View> view(Machine machine, Path process) {
+    return machine
+        .linkName(process.resolve("ns/mnt"))
+        .flatMap(namespace ->
+            machine.real(process.resolve("root")).map(root -> new View(namespace, root)));
   }
 }

@@ -1,9 +1,13 @@
 package gangway.host.storage;
 
 import gangway.machine.Machine;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** systemd's mount units: systemd.mount(5), syntax in systemd.syntax(7). */
 final class MountUnits {
@@ -20,34 +24,95 @@ final class MountUnits {
           Path.of("/lib/systemd/system"),
           Path.of("/run/systemd/generator.late"));
 
-  private static final String SOURCE = "What";
+  /** The folder of the administrator's units. */
+  private static final Path OWN = Path.of("/etc/systemd/system");
+
+  private static final String SUFFIX = ".mount";
 
   private MountUnits() {}
 
   /**
-   * What the unit of a mount point mounts.
+   * A mount unit.
    *
-   * @param place the mount point, which must contain no characters that systemd escapes: {@code
-   *     boot-efi.mount} is the unit of {@code /boot/efi}
+   * @param source what it mounts
+   * @param type the type of the file system; empty if the unit does not name it
    */
-  static Optional<String> source(Machine machine, String place) {
-    String name = place.substring(1).replace('/', '-') + ".mount";
+  record Unit(String source, String type) {
+    /** Whether its data are on no disk, or on another machine. */
+    boolean withoutDisk() {
+      return FileSystemTypes.withoutDisk(type)
+          || FileSystemTypes.withoutDisk(source)
+          || (!source.startsWith("/") && FileSystemTypes.onOtherMachine(source))
+          || source.startsWith("//");
+    }
+  }
+
+  /** The unit of a mount point. */
+  static Optional<Unit> of(Machine machine, String place) {
+    return named(machine, escaped(place) + SUFFIX);
+  }
+
+  private static Optional<Unit> named(Machine machine, String name) {
     return FOLDERS.stream()
         .flatMap(folder -> machine.read(folder.resolve(name)).stream())
         .findFirst()
-        .flatMap(MountUnits::source);
+        .flatMap(MountUnits::parse);
+  }
+
+  /** The administrator's units that another unit starts, by mount point. */
+  static Map<String, Unit> started(Machine machine) {
+    Map<String, Unit> started = new TreeMap<>();
+    List<String> names = machine.list(OWN);
+    List<String> wanted =
+        names.stream()
+            .filter(name -> name.endsWith(".wants") || name.endsWith(".requires"))
+            .flatMap(folder -> machine.list(OWN.resolve(folder)).stream())
+            .toList();
+    for (String name : names) {
+      if (name.endsWith(SUFFIX) && wanted.contains(name)) {
+        Optional<String> text = machine.read(OWN.resolve(name));
+        text.flatMap(MountUnits::parse)
+            .ifPresent(
+                unit -> started.put(text.flatMap(t -> value(t, "Where")).orElse(name), unit));
+      }
+    }
+    return started;
+  }
+
+  /**
+   * A path as the name of a unit (systemd.unit(5), "String escaping for inclusion in unit names"):
+   * {@code boot-efi} for {@code /boot/efi}, {@code srv-a\x2db} for {@code /srv/a-b}.
+   */
+  private static String escaped(String place) {
+    StringBuilder name = new StringBuilder();
+    for (byte b : place.substring(1).getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain = c < 0x80 && (Character.isLetterOrDigit(c) || ":_.".indexOf(c) >= 0);
+      if (c == '/') {
+        name.append('-');
+      } else if (plain && !(c == '.' && name.isEmpty())) {
+        name.append(c);
+      } else {
+        name.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+      }
+    }
+    return name.toString();
+  }
+
+  private static Optional<Unit> parse(String unit) {
+    return value(unit, "What").map(source -> new Unit(source, value(unit, "Type").orElse("")));
   }
 
   /** The last assignment counts; blanks around the equals sign have no meaning. */
-  private static Optional<String> source(String unit) {
+  private static Optional<String> value(String unit, String key) {
     return unit.replace("\\\n", " ")
         .lines()
         .map(String::strip)
         .filter(line -> !line.startsWith("#") && !line.startsWith(";"))
         .map(line -> line.split("=", 2))
-        .filter(parts -> parts.length > 1 && parts[0].strip().equals(SOURCE))
+        .filter(parts -> parts.length > 1 && parts[0].strip().equals(key))
         .map(parts -> parts[1].strip().replace("%%", "%"))
         .reduce((first, second) -> second)
-        .filter(source -> !source.isEmpty());
+        .filter(value -> !value.isEmpty());
   }
 }

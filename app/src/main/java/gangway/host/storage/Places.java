@@ -157,6 +157,12 @@ final class Places {
     if (mount.type().equals("f2fs")) {
       unlisted = addF2fs(devices);
     }
+    if (mount.type().equals("btrfs") && known.btrfs().all().isEmpty()) {
+      unlisted =
+          Optional.of(
+              "a btrfs can be on several devices, and the kernel does not show them: /sys/fs/btrfs"
+                  + " has no file system");
+    }
     String volume = together(name(mount), List.copyOf(devices));
     unlisted.ifPresent(
         why -> known.grounds().gap(volume, "%s: %s".formatted(name(mount), why), Where.ON_A_DISK));
@@ -214,6 +220,9 @@ final class Places {
     boolean device = mount.source().startsWith("/dev/") && !mount.source().equals("/dev/fuse");
     if (!mount.number().startsWith("0:") || device) {
       return Where.ON_A_DISK;
+    }
+    if (mount.type().equals("ubifs")) {
+      return Where.ON_A_DISK; // a volume on flash memory, written like a share: ubi0:data
     }
     return FileSystemTypes.onOtherMachine(mount.source()) ? Where.REMOTE : Where.ANYWHERE;
   }

@@ -23,6 +23,9 @@ public record Storage(
     List<Use> uses,
     List<String> contradictions,
     List<Unplaced> unplaced) {
+  /** The end of the description of a file system that no mount shows. */
+  public static final String IN_NO_MOUNT_TABLE = "which is active and in no mount table";
+
   public Storage {
     volumes = Collections.unmodifiableMap(new LinkedHashMap<>(volumes));
     uses = List.copyOf(uses);

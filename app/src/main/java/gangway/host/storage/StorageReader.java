@@ -62,17 +62,12 @@ final class StorageReader {
     otherNamespaces(mounts);
     swaps();
     journals(mounts);
-    for (Exports.Export export : Exports.read(machine)) {
-      places
-          .at(export.path())
-          .ifPresent(on ->
-              uses.add(
-                  new Use(
-                      Kind.IN_USE, "%s, served to other machines".formatted(export.name()), on)));
-    }
     volumes.putAll(places.volumes());
+    unmounted();
     List<Unplaced> unplaced =
         new ArrayList<>(new UnmountedFileSystems(machine, places).add(mounts, uses, volumes));
+    unplaced.addAll(pools.unplaced());
+    unplaced.addAll(exports());
     CryptKey.read(machine, places).forEach(key -> key.addTo(uses, volumes));
     new GuestDisks(machine, devices, places, grounds, volumes, uses, unplaced).add(guests);
     devices.files().forEach(this::loop);
@@ -92,7 +87,7 @@ final class StorageReader {
     Kind kind = first && Fstab.SYSTEM.contains(mount.place()) ? Kind.SYSTEM : Kind.IN_USE;
     String what = mount.place() + namespace;
     volume.ifPresent(on -> uses.add(new Use(kind, what, on)));
-    for (String option : List.of("logdev", "rtdev")) {
+    for (String option : List.of("logdev", "rtdev", "jdev")) {
       mount
           .option(option)
           .ifPresent(device ->
@@ -180,6 +175,45 @@ final class StorageReader {
                   + without.stream().map(Mount::place).collect(Collectors.joining(" or "));
       uses.add(new Use(system ? Kind.SYSTEM : Kind.IN_USE, what, journal));
     }
+  }
+
+  /** File systems that are active without a mount that Gangway can read. */
+  private void unmounted() {
+    Map<String, String> active = ActiveFileSystems.read(machine, devices.volumes().keySet());
+    known.btrfs().all().forEach(volume -> active.put(volume, "btrfs"));
+    known.bcachefs().all().forEach(device -> active.put(device, "bcachefs"));
+    List<Use> mounted = List.copyOf(uses);
+    active.forEach((name, type) -> {
+      Volume volume = volumes.get(name);
+      if (volume != null
+          && mounted.stream().noneMatch(use -> Grounds.needs(use.on(), name, volumes))) {
+        String what = "%s on %s, %s".formatted(type, volume.label(), Storage.IN_NO_MOUNT_TABLE);
+        uses.add(new Use(Kind.IN_USE, what, name));
+      }
+    });
+  }
+
+  /**
+   * The disks that the kernel serves to other machines.
+   *
+   * @return those that are not known
+   */
+  private List<Unplaced> exports() {
+    List<Unplaced> unplaced = new ArrayList<>();
+    for (Exports.Export export : Exports.read(machine, devices.volumes().keySet())) {
+      String what = export.name() + ", served to other machines";
+      Optional<String> on = export.path().flatMap(places::at);
+      on.ifPresent(volume -> uses.add(new Use(Kind.IN_USE, what, volume)));
+      if (on.isEmpty()
+          && export.path().filter(p -> devices.inMemory(p) || places.inMemory(p)).isEmpty()) {
+        unplaced.add(
+            new Unplaced(
+                what,
+                "no known disk has the name " + export.path().map(Path::toString).orElse("(none)"),
+                Where.ON_A_DISK));
+      }
+    }
+    return unplaced;
   }
 
   private void loop(String loop, Path file) {

@@ -14,14 +14,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The file systems that are not mounted now, but that dom0 mounts later: the other entries of
- * {@code /etc/fstab}, and those behind a trigger of autofs, which are mounted at the first access.
+ * {@code /etc/fstab}, the mount units of the administrator, and those behind a trigger of autofs,
+ * which are mounted at the first access.
  */
 final class UnmountedFileSystems {
+  private static final String AUTOFS = "autofs";
+
+  /** systemd's own trigger on every host; its file system is on no disk. */
+  private static final String BINFMT = "/proc/sys/fs/binfmt_misc";
+
+  /** The source of the triggers of systemd; that of automount(8) is the map. */
+  private static final String SYSTEMD = "systemd-1";
+
+  /** Drives whose disk the user changes; nothing depends on the one that is in the drive. */
+  private static final Pattern OPTICAL = Pattern.compile("sr\\d+");
+
   private final Machine machine;
   private final Places places;
   private final List<Unplaced> unplaced = new ArrayList<>();
@@ -37,8 +50,8 @@ final class UnmountedFileSystems {
    * @return the file systems of dom0 whose disk cannot be determined
    */
   List<Unplaced> add(List<Mount> mounts, Set<Use> uses, Map<String, Volume> volumes) {
-    Set<String> mounted = places(mounts, mount -> !mount.type().equals("autofs"));
-    Set<String> triggers = places(mounts, mount -> mount.type().equals("autofs"));
+    Set<String> mounted = places(mounts, mount -> !mount.type().equals(AUTOFS));
+    Set<String> triggers = places(mounts, mount -> mount.type().equals(AUTOFS));
     triggers.removeAll(mounted);
     Set<String> named = new HashSet<>();
     for (Fstab.Line line : Fstab.read(machine)) {
@@ -63,25 +76,82 @@ final class UnmountedFileSystems {
       }
     }
     triggers.removeAll(named);
-    triggers.stream()
-        .filter(Fstab.SYSTEM::contains)
-        .forEach(place -> trigger(place, uses, volumes));
+    for (Mount mount : mounts) {
+      if (mount.type().equals(AUTOFS) && triggers.contains(mount.place())) {
+        trigger(mount, uses, volumes);
+      }
+    }
+    named.addAll(mounted);
+    named.addAll(triggers);
+    units(named, uses, volumes);
     return unplaced;
   }
 
-  /** The trigger of a unit that a generator or the administrator wrote. */
-  private void trigger(String place, Set<Use> uses, Map<String, Volume> volumes) {
-    Optional<String> source = MountUnits.source(machine, place);
-    List<String> devices = source.map(this::devices).orElse(List.of());
+  /** A trigger of a unit that a generator or the administrator wrote, or of automount(8). */
+  private void trigger(Mount trigger, Set<Use> uses, Map<String, Volume> volumes) {
+    String place = trigger.place();
+    Kind kind = Fstab.SYSTEM.contains(place) ? Kind.SYSTEM : Kind.IN_USE;
+    if (!trigger.source().equals(SYSTEMD)) {
+      for (AutofsMap.Entry entry : AutofsMap.read(machine, trigger.source())) {
+        Path at = Path.of(place).resolve(entry.key()).normalize();
+        if (!entry.key().startsWith("/") || at.equals(Path.of(place))) {
+          later(kind, at, entry.source(), uses, volumes);
+        }
+      }
+      return;
+    }
+    Optional<MountUnits.Unit> unit = MountUnits.of(machine, place);
+    boolean found =
+        unit.filter(known -> later(kind, Path.of(place), known.source(), uses, volumes))
+            .isPresent();
+    boolean onNoDisk =
+        place.equals(BINFMT) || unit.filter(MountUnits.Unit::withoutDisk).isPresent();
+    if (!found && (kind == Kind.SYSTEM || !onNoDisk)) {
+      unplaced(
+          place,
+          unit.map(MountUnits.Unit::source).orElse("an unknown device"),
+          "a trigger of autofs");
+    }
+  }
+
+  /** Adds a file system that is mounted at the first access; false if its disk is not known. */
+  private boolean later(
+      Kind kind, Path place, String source, Set<Use> uses, Map<String, Volume> volumes) {
+    List<String> devices = devices(source);
     for (String on : devices) {
-      places.expect(Path.of(place), on);
-      if (!known(on, Kind.SYSTEM, uses, volumes)) {
-        uses.add(new Use(Kind.SYSTEM, place + " (not mounted)", on));
+      places.expect(place, on);
+      if (!OPTICAL.matcher(on).matches() && !known(on, kind, uses, volumes)) {
+        uses.add(new Use(kind, place + " (not mounted)", on));
       }
     }
-    if (devices.isEmpty()) {
-      unplaced(place, source.orElse("an unknown device"), "a trigger of autofs");
+    return !devices.isEmpty();
+  }
+
+  /**
+   * The mount units of places that nothing else names: dom0 boots from some of them, also if no
+   * unit starts them.
+   */
+  private void units(Set<String> named, Set<Use> uses, Map<String, Volume> volumes) {
+    for (String place : Fstab.SYSTEM) {
+      Optional<MountUnits.Unit> unit =
+          named.contains(place) || place.equals("/")
+              ? Optional.empty()
+              : MountUnits.of(machine, place);
+      unit.filter(known -> !later(Kind.SYSTEM, Path.of(place), known.source(), uses, volumes))
+          .map(MountUnits.Unit::source)
+          .filter(source -> !DeviceNames.paths(machine, source).isEmpty())
+          .ifPresent(source -> unplaced(place, source, "a mount unit of systemd"));
     }
+    MountUnits.started(machine)
+        .forEach((place, unit) -> {
+          if (!named.contains(place) && !Fstab.SYSTEM.contains(place)) {
+            for (String on : devices(unit.source())) {
+              if (!known(on, Kind.BOOT, uses, volumes)) {
+                uses.add(new Use(Kind.BOOT, place, on));
+              }
+            }
+          }
+        });
   }
 
   private void unplaced(String place, String source, String says) {

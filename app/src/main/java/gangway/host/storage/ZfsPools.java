@@ -1,13 +1,16 @@
 package gangway.host.storage;
 
+import gangway.Problem;
 import gangway.host.storage.Unplaced.Where;
 import gangway.machine.Command;
 import gangway.machine.Machine;
+import gangway.machine.Result;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +21,16 @@ import java.util.regex.Pattern;
 
 /**
  * The imported ZFS pools and their devices, from {@code zpool status -LP}: below a heading, each
- * line is indented by two blanks more than its parent (zpool-status(8)).
+ * line is indented by two blanks more than its parent (zpool-status(8)). The kernel module has a
+ * folder {@code /proc/spl/kstat/zfs/POOL} for each imported pool (module/zfs/spa_stats.c of
+ * OpenZFS), so a pool that the tool does not show is known, but not its disks.
  */
 final class ZfsPools {
   /** Why the disks of a pool are not known. */
   static final String UNANSWERED = "'zpool status -LP' does not show the disks of this pool";
 
   private static final Path MODULE = Path.of("/sys/module/zfs");
+  private static final Path IMPORTED = Path.of("/proc/spl/kstat/zfs");
 
   /** With a time limit, because a hanging pool never answers. */
   private static final Command STATUS =
@@ -35,6 +41,7 @@ final class ZfsPools {
 
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
   private final List<String> names = new ArrayList<>();
+  private final Set<Unplaced> unplaced = new LinkedHashSet<>();
   private final Function<Path, Optional<String>> devices;
   private final Grounds grounds;
 
@@ -55,9 +62,40 @@ final class ZfsPools {
   static ZfsPools read(Machine machine, Function<Path, Optional<String>> devices, Grounds grounds) {
     ZfsPools pools = new ZfsPools(devices, grounds);
     if (machine.exists(MODULE)) {
-      machine.toldInTime(STATUS).ifPresent(pools::parse);
+      pools.ask(machine);
     }
+    machine.list(IMPORTED).stream()
+        .filter(pool -> !machine.list(IMPORTED.resolve(pool)).isEmpty())
+        .filter(pool -> !pools.volumes.containsKey(name(pool)))
+        .forEach(pools::unshown);
     return pools;
+  }
+
+  /** A tool that fails does not tell that there are no pools. */
+  private void ask(Machine machine) {
+    try {
+      Optional<Result> told = machine.ask(STATUS);
+      if (told.filter(result -> !result.ok()).isPresent()) {
+        silent("it fails with exit code " + told.get().exit());
+      }
+      told.filter(Result::ok).map(Result::out).ifPresent(this::parse);
+    } catch (Problem didNotAnswer) {
+      silent(didNotAnswer.blocker());
+    }
+  }
+
+  private void silent(String why) {
+    unplaced.add(
+        new Unplaced(
+            "the ZFS pools, if any",
+            "the module zfs is loaded, and '%s' does not show the pools: %s".formatted(STATUS, why),
+            Where.ON_A_DISK));
+  }
+
+  private void unshown(String pool) {
+    String name = name(pool);
+    unplaced.add(
+        new Unplaced(name, "%s is imported, and %s".formatted(name, UNANSWERED), Where.ON_A_DISK));
   }
 
   private void parse(String status) {
@@ -101,7 +139,12 @@ final class ZfsPools {
         }
       }
     }
-    if (!pool.isEmpty() && !below.isEmpty()) {
+    if (pool.isEmpty()) {
+      return;
+    }
+    if (below.isEmpty()) {
+      unshown(pool);
+    } else {
       String name = name(pool);
       names.add(name);
       volumes.put(name, Volume.of(name, name, below).tolerating(0, spares));
@@ -159,6 +202,11 @@ final class ZfsPools {
 
   Map<String, Volume> volumes() {
     return volumes;
+  }
+
+  /** The imported pools whose disks are not known. */
+  Set<Unplaced> unplaced() {
+    return unplaced;
   }
 
   /** The pools themselves, among the volumes. */

@@ -122,6 +122,47 @@ class UnmountedFileSystemsTest {
             new Use(Kind.SYSTEM, "/boot (in /etc/fstab)", "nvme0n1p1"));
   }
 
+  /** systemd has a trigger for binfmt_misc on every host. */
+  @Test
+  void aTriggerWithoutAKnownUnitIsUnplacedUnlessItsFileSystemIsOnNoDisk() {
+    stacks.mount("0:50", "/proc/sys/fs/binfmt_misc", "autofs", "systemd-1");
+    stacks.mount("0:51", "/run/x", "autofs", "systemd-1");
+    host.put("run/systemd/system/run-x.mount", "[Mount]\nWhat=tmpfs\nWhere=/run/x\nType=tmpfs\n");
+    stacks.mount("0:52", "/nas", "autofs", "systemd-1");
+    host.put("etc/systemd/system/nas.mount", "[Mount]\nWhat=nas:/srv\nWhere=/nas\n");
+    assertThat(stored.storage().unplaced()).isEmpty();
+    stacks.mount("0:53", "/srv", "autofs", "systemd-1");
+    assertThat(stored.storage().unplaced())
+        .extracting(Unplaced::what)
+        .containsExactly("/srv (not mounted)");
+  }
+
+  /** autofs(5): options, quotes, the key as an ampersand, included maps. */
+  @Test
+  void theMapOfAutomountNamesTheDisks() {
+    stacks.mount("0:50", "/misc", "autofs", "/etc/auto.misc");
+    host.put(
+        "etc/auto.misc",
+        """
+        # a comment  :/dev/sda1
+        cd    -fstype=iso9660,ro :/dev/sr0
+        nas   -rw nas:/srv
+        +auto.more
+        """);
+    host.put("etc/auto.more", "nvme0n1p1 -fstype=ext4 \\\n  \":/dev/&\"\n+auto.misc\n");
+    assertThat(stored.uses())
+        .containsExactly(new Use(Kind.IN_USE, "/misc/nvme0n1p1 (not mounted)", "nvme0n1p1"));
+  }
+
+  @Test
+  void aMountUnitThatTheNextBootStartsIsMountedThen() {
+    host.put(
+        "etc/systemd/system/srv-a\\x2db.mount", "[Mount]\nWhat=UUID=12AB-34CD\nWhere=/srv/a-b\n");
+    assertThat(stored.uses()).isEmpty();
+    host.link("etc/systemd/system/local-fs.target.wants/srv-a\\x2db.mount", "../srv-a\\x2db.mount");
+    assertThat(stored.uses()).containsExactly(new Use(Kind.BOOT, "/srv/a-b", "nvme0n1p1"));
+  }
+
   /** Otherwise the file system would be lost by an acceptance that does not name the function. */
   @Test
   void aMountElsewhereDoesNotMakeAFileSystemOfDom0LessImportant() {

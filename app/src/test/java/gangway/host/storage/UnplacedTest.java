@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
+import gangway.host.HostSnapshot;
+import gangway.host.Observer;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Unplaced.Where;
 import gangway.host.storage.Volume.Impact;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +58,7 @@ class UnplacedTest {
     "0:40, cgroup2,    cgroup2",
     "0:40, fuse.lxcfs, lxcfs",
     "0:40, fuse,       gvfsd-fuse",
-    "0:40, autofs,     systemd-1",
+    "0:40, autofs,     /etc/auto.net",
     "0:40, xenfs,      xenfs",
     "1:0,  ext2,       /dev/ram0",
     "254:0, ext4,      /dev/zram0",
@@ -286,5 +290,54 @@ class UnplacedTest {
         .containsExactly(
             new Use(
                 Kind.SYSTEM, "/boot (in the mount namespace of systemd, process 1)", "nvme0n1p1"));
+  }
+
+  /** The process that Gangway asks first may be in a chroot, and sees only what is below it. */
+  @ParameterizedTest
+  @CsvSource({"812, 900", "900, 812", "1000, 900"})
+  void aChrootedProcessHidesNoMounts(String chrooted, String other) {
+    host.link("proc/self/ns/mnt", "mnt:[4026531841]")
+        .link("proc/" + chrooted + "/root", "/var/spool")
+        .put("var/spool/x", "")
+        .link("proc/" + chrooted + "/ns/mnt", "mnt:[4026532300]")
+        .put("proc/" + chrooted + "/mountinfo", "88 79 0:30 / / rw - tmpfs tmpfs rw\n")
+        .link("proc/" + other + "/root", "/")
+        .link("proc/" + other + "/ns/mnt", "mnt:[4026532300]")
+        .put("proc/" + other + "/comm", "postgres\n")
+        .put("proc/" + other + "/mountinfo", "28 27 259:1 / /data rw - ext4 /dev/nvme0n1p1 rw\n");
+    assertThat(stored.uses())
+        .containsExactly(
+            new Use(
+                Kind.IN_USE,
+                "/data (in the mount namespace of postgres, process %s)".formatted(other),
+                "nvme0n1p1"));
+  }
+
+  /** It ends between the question for its namespace and that for its mounts. */
+  @Test
+  void aProcessThatEndsHidesNoMounts() {
+    host.link("proc/800/root", "/")
+        .link("proc/800/ns/mnt", "mnt:[4026532300]")
+        .put("proc/800/mountinfo", "")
+        .link("proc/900/root", "/")
+        .link("proc/900/ns/mnt", "mnt:[4026532300]")
+        .put("proc/900/comm", "postgres\n")
+        .put("proc/900/mountinfo", "28 27 259:1 / /data rw - ext4 /dev/nvme0n1p1 rw\n");
+    assertThat(stored.uses()).extracting(Use::on).containsExactly("nvme0n1p1");
+  }
+
+  @Test
+  void processesThatSeeTheSameMountsAreAskedOnce() {
+    for (String process : List.of("800", "900")) {
+      host.link("proc/" + process + "/root", "/")
+          .link("proc/" + process + "/ns/mnt", "mnt:[4026532300]")
+          .put("proc/" + process + "/comm", "postgres\n")
+          .put(
+              "proc/" + process + "/mountinfo",
+              "28 27 259:1 / /data rw - ext4 /dev/nvme0n1p1 rw\n");
+    }
+    HostSnapshot unread =
+        new Observer(host.machine().unreadable(Path.of("/proc/900/mountinfo"))).host();
+    assertThat(unread.unanswered()).isEmpty();
   }
 }

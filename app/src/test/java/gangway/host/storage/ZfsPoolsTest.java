@@ -7,11 +7,13 @@ import static gangway.host.DiskStacks.SAS;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.DISK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import gangway.host.DiskStacks;
 import gangway.host.GuideHost;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
+import gangway.host.storage.Unplaced.Where;
 import gangway.host.storage.Volume.Impact;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +134,32 @@ class ZfsPoolsTest {
         """);
     assertThat(stored.impact("ZFS pool tank", NVME)).isEqualTo(Impact.DEGRADED);
     assertThat(stored.impact("ZFS pool tank", DISK)).isEqualTo(Impact.LOST);
+  }
+
+  /** A tool that fails does not prove that there are no pools. */
+  @Test
+  void poolsAreUnknownIfZpoolFails() {
+    host.put("sys/module/zfs/version", "2.1.11\n");
+    host.answer("zpool status -LP", 1, "");
+    assertThat(stored.storage().unplaced())
+        .extracting(Unplaced::what, Unplaced::where)
+        .containsExactly(tuple("the ZFS pools, if any", Where.ON_A_DISK));
+  }
+
+  /** The kernel has a folder for each imported pool, also without the tool. */
+  @Test
+  void anImportedPoolThatZpoolDoesNotShowIsUnplaced() {
+    host.put("sys/module/zfs/version", "2.1.11\n");
+    host.put("proc/spl/kstat/zfs/arcstats", "9 1 0x01 98 26656\n");
+    host.put("proc/spl/kstat/zfs/tank/state", "ONLINE\n");
+    host.withoutProgram("zpool");
+    assertThat(stored.storage().unplaced())
+        .extracting(Unplaced::why)
+        .containsExactly(
+            "ZFS pool tank is imported, and 'zpool status -LP' does not show the disks of this"
+                + " pool");
+    pool("mirror-0", "ONLINE", "ONLINE");
+    assertThat(stored.storage().unplaced()).isEmpty();
   }
 
   /** A group of four disks; the states of the first two are parameters. */
