@@ -58,6 +58,8 @@ const stages = {
     await heading(/Done, and verified/).waitFor();
     await devices();
     await row(NIC).getByText('pv1 at').waitFor();
+    // for the picture
+    await row(NIC).scrollIntoViewIfNeeded();
   },
   async 'take the NIC back'() {
     await wizard('unassign', NIC, 'pv1');

@@ -45,7 +45,7 @@ public record MovedList(BootSettings boot, SortedMap<PciAddress, PciAddress> mov
         boot.qubes(),
         boot.driverctl(),
         boot.modulesLoad(),
-        boot.dracut(),
+        boot.images(),
         boot.commandLine());
   }
 

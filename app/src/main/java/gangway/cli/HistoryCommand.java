@@ -97,7 +97,7 @@ final class HistoryCommand implements Command {
       table.row(
           run.id(),
           Times.of(run.begun()),
-          run.author().toString(),
+          run.startedBy().toString(),
           OperationView.of(run, journal).outcome(),
           run.command());
     }
@@ -109,7 +109,7 @@ final class HistoryCommand implements Command {
     OperationView view = details.operation();
     console.line(Style.BOLD, "gangway " + run.command());
     Facts facts = new Facts(console);
-    facts.print("user", "%s, process %s".formatted(run.author(), run.author().pid()));
+    facts.print("user", "%s, process %s".formatted(run.startedBy(), run.startedBy().pid()));
     facts.print("outcome", view.outcome());
     facts.print("evidence", view.evidence());
     facts.print("original files", journal.copies(run).stream().map(Path::toString).toList());

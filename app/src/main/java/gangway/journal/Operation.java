@@ -73,6 +73,11 @@ public record Operation(Header header, List<Entry> entries) {
     return header.id();
   }
 
+  /** Who started the operation. */
+  public Author startedBy() {
+    return header.author();
+  }
+
   /** Who carries out the operation; after a take-over, the last one who took it over. */
   public Author author() {
     return authors().getLast();

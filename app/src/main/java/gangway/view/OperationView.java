@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * An operation in the journal.
  *
- * @param user who carries out the operation, with {@code from} and {@code pid}
+ * @param user who started the operation, with {@code from} and {@code pid}
  * @param from the address of the user's SSH client
  * @param command the command line after {@code gangway}
  * @param outcome {@code done}, {@code undone}, {@code left as it is}, {@code in progress} or {@code
@@ -38,9 +38,9 @@ public record OperationView(
     return new OperationView(
         operation.id(),
         operation.begun(),
-        operation.author().user(),
-        operation.author().from(),
-        operation.author().pid(),
+        operation.startedBy().user(),
+        operation.startedBy().from(),
+        operation.startedBy().pid(),
         operation.command(),
         operation
             .end()

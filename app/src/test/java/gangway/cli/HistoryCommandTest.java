@@ -9,8 +9,11 @@ import gangway.host.GuideHost;
 import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.Event;
+import gangway.journal.Journal;
 import gangway.journal.OperationWriter;
 import gangway.journal.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +113,27 @@ class HistoryCommandTest {
             "undone: unbind 0000:09:00.0 from e1000e",
             "ended: undone");
     assertThat(Run.on(folder, "history", "nonsense").exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void anOperationThatAnotherUserRecoveredKeepsTheUserWhoStartedIt() throws IOException {
+    begun();
+    Files.delete(folder.resolve("proc/4711/stat"));
+    Author bob = new Author("bob", Optional.of("socket"), 99, "90000", "2f0d", Optional.empty());
+    OperationWriter.takeOver(
+            host.machine(), bob, new Journal(host.machine()).interrupted().getFirst())
+        .end(Outcome.UNDONE, List.of());
+
+    assertThat(Run.on(folder, "history").lines().getLast())
+        .matches(".*alice as root from 192\\.0\\.2\\.7 +undone +hide --now 09:00\\.0");
+    assertThat(Run.on(folder, "history", id()).out())
+        .containsSubsequence(
+            "alice as root from 192.0.2.7, process 4711", "taken over by bob from socket");
+    assertThat(Run.on(folder, "history", "--json").json())
+        .contains(
+            "operations[0].user=alice as root",
+            "operations[0].from=192.0.2.7",
+            "operations[0].pid=4711");
   }
 
   @Test
