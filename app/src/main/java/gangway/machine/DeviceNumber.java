@@ -15,18 +15,21 @@ record DeviceNumber(boolean block, long major, long minor) {
 
   /** The device of a file; empty for other files. */
   static Optional<DeviceNumber> of(Map<String, Object> attributes) {
-    return attributes.get("mode") instanceof Integer mode
-            && attributes.get("rdev") instanceof Long number
-            && ((mode & TYPE) == BLOCK || (mode & TYPE) == CHARACTER)
-        ? Optional.of(of((mode & TYPE) == BLOCK, number))
-        : Optional.empty();
+    if (attributes.get("mode") instanceof Integer mode
+        && attributes.get("rdev") instanceof Long number) {
+      int type = mode & TYPE;
+      return type == BLOCK || type == CHARACTER
+          ? Optional.of(of(type == BLOCK, number))
+          : Optional.empty();
+    }
+    return Optional.empty();
   }
 
   private static DeviceNumber of(boolean block, long number) {
     return new DeviceNumber(
         block,
-        (number >> 8 & 0xfff) | (number >> 32 & ~0xfffL),
-        (number & 0xff) | (number >> 12 & 0xffffff00L));
+        ((number >> 8) & 0xfff) | ((number >> 32) & ~0xfffL),
+        (number & 0xff) | ((number >> 12) & 0xffffff00L));
   }
 
   /** Whether it is memory, a terminal or a virtual console, whose name is not in doubt. */
