@@ -155,8 +155,7 @@ class RecoverSuspendedGuestsTest {
             on ->
                 on.answer(
                     "xl list 3",
-                    "x 3   256     1     ---ss-       1.9\n"
-                        + "pv1 3   256     1     -b----       1.9\n")),
+                    "x 3   256     1     ---ss-       1.9\npv1 3   256     1     -b----       1.9\n")),
         acceptable(
             "GUEST-MAY-RUN-ELSEWHERE", "domain 3 is paused as well", on -> on.paused().add("3")),
         acceptable(

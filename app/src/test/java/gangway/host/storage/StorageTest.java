@@ -124,9 +124,7 @@ class StorageTest {
     host.put("srv/b/pv2.img", "");
     host.put(
         "etc/xen/pv2.cfg",
-        "name='pv2'\n"
-            + "bootloader='pygrub'\n"
-            + "disk=['/srv/x.img,raw,xvda,w', 'file:/images/pv2.img,xvdb,w',"
+        "name='pv2'\nbootloader='pygrub'\ndisk=['/srv/x.img,raw,xvda,w', 'file:/images/pv2.img,xvdb,w',"
             + " 'tap:aio:/bx.img,xvdc,r', '/tmp/none.img,,xvdd', 'vdev=xvde,target=/srv/a,b']\n");
     assertThat(stored.uses())
         .filteredOn(use -> use.kind() == Kind.DEFINED_GUEST)
