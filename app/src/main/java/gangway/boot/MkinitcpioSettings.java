@@ -88,10 +88,10 @@ public record MkinitcpioSettings(
                 .formatted(name, name));
       }
     }
-    return files.entrySet().stream()
-        .filter(file -> file.getValue().contains("\r"))
+    return files.keySet().stream()
+        .filter(file -> files.getOrDefault(file, "").contains("\r"))
         .findFirst()
-        .map(file -> file.getKey() + " has lines that end in CR LF");
+        .map(file -> file + " has lines that end in CR LF");
   }
 
   /** What Gangway has written; nothing if it has not. */

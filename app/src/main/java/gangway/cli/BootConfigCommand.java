@@ -56,7 +56,6 @@ final class BootConfigCommand implements Command {
         spec.addOption(Options.json()),
         "gangway boot-config",
         "gangway boot-config 09:00.0",
-        "gangway boot-config --dialect modprobe.conf --driver e1000 09:00.0",
         "gangway boot-config --dialect dracut --driver igb 09:00.0");
   }
 

@@ -52,12 +52,12 @@ class QuestionsTest {
   @CsvSource({
     "devices, 60",
     "guests, 60",
-    "show 09:00.0, 180",
-    "check hide 09:00.0, 209",
-    "check assign pv1 09:00.0, 290",
+    "show 09:00.0, 195",
+    "check hide 09:00.0, 230",
+    "check assign pv1 09:00.0, 315",
     "check attach --now pv1 0a:04.0, 130",
     "attach --now pv1 0a:04.0, 190",
-    "hide --now 09:00.0, 330",
+    "hide --now 09:00.0, 345",
     "unhide --now 0a:04.0, 290"
   })
   void aCommandAsksAtMost(String command, int most) {

@@ -31,7 +31,7 @@ class MigrationToOtherDeviceTest {
   private TwoHosts two;
 
   /** The ways to migrate. */
-  private enum Way {
+  enum Way {
     COLD {
       @Override
       List<PciAddress> functions(ActingHost machine, Map<PciAddress, PciAddress> instead) {

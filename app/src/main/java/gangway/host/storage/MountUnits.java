@@ -3,6 +3,7 @@ package gangway.host.storage;
 import gangway.machine.Machine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,12 @@ final class MountUnits {
 
   private static final String SUFFIX = ".mount";
 
-  private MountUnits() {}
+  private final Machine machine;
+  private final Map<Path, List<String>> names = new HashMap<>();
+
+  MountUnits(Machine machine) {
+    this.machine = machine;
+  }
 
   /**
    * A mount unit.
@@ -48,27 +54,29 @@ final class MountUnits {
   }
 
   /** The unit of a mount point. */
-  static Optional<Unit> of(Machine machine, String place) {
-    return named(machine, escaped(place) + SUFFIX);
-  }
-
-  private static Optional<Unit> named(Machine machine, String name) {
+  Optional<Unit> of(String place) {
+    String name = escaped(place) + SUFFIX;
     return FOLDERS.stream()
+        .filter(folder -> names(folder).contains(name))
         .flatMap(folder -> machine.read(folder.resolve(name)).stream())
         .findFirst()
         .flatMap(MountUnits::parse);
   }
 
+  /** Listed once, because most folders have no mount unit of those that are looked up. */
+  private List<String> names(Path folder) {
+    return names.computeIfAbsent(folder, machine::list);
+  }
+
   /** The administrator's units that another unit starts, by mount point. */
-  static Map<String, Unit> started(Machine machine) {
+  Map<String, Unit> started() {
     Map<String, Unit> started = new TreeMap<>();
-    List<String> names = machine.list(OWN);
     List<String> wanted =
-        names.stream()
+        names(OWN).stream()
             .filter(name -> name.endsWith(".wants") || name.endsWith(".requires"))
             .flatMap(folder -> machine.list(OWN.resolve(folder)).stream())
             .toList();
-    for (String name : names) {
+    for (String name : names(OWN)) {
       if (name.endsWith(SUFFIX) && wanted.contains(name)) {
         Optional<String> text = machine.read(OWN.resolve(name));
         text.flatMap(MountUnits::parse)

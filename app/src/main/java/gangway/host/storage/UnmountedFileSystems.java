@@ -37,11 +37,13 @@ final class UnmountedFileSystems {
 
   private final Machine machine;
   private final Places places;
+  private final MountUnits units;
   private final List<Unplaced> unplaced = new ArrayList<>();
 
   UnmountedFileSystems(Machine machine, Places places) {
     this.machine = machine;
     this.places = places;
+    units = new MountUnits(machine);
   }
 
   /**
@@ -100,7 +102,7 @@ final class UnmountedFileSystems {
       }
       return;
     }
-    Optional<MountUnits.Unit> unit = MountUnits.of(machine, place);
+    Optional<MountUnits.Unit> unit = units.of(place);
     boolean found =
         unit.filter(known -> later(kind, Path.of(place), known.source(), uses, volumes))
             .isPresent();
@@ -134,15 +136,14 @@ final class UnmountedFileSystems {
   private void units(Set<String> named, Set<Use> uses, Map<String, Volume> volumes) {
     for (String place : Fstab.SYSTEM) {
       Optional<MountUnits.Unit> unit =
-          named.contains(place) || place.equals("/")
-              ? Optional.empty()
-              : MountUnits.of(machine, place);
+          named.contains(place) || place.equals("/") ? Optional.empty() : units.of(place);
       unit.filter(known -> !later(Kind.SYSTEM, Path.of(place), known.source(), uses, volumes))
           .map(MountUnits.Unit::source)
           .filter(source -> !DeviceNames.paths(machine, source).isEmpty())
           .ifPresent(source -> unplaced(place, source, "a mount unit of systemd"));
     }
-    MountUnits.started(machine)
+    units
+        .started()
         .forEach((place, unit) -> {
           if (!named.contains(place) && !Fstab.SYSTEM.contains(place)) {
             for (String on : devices(unit.source())) {

@@ -15,6 +15,7 @@ import gangway.pci.Examples;
 import gangway.pci.identity.Whereabouts.Certainty;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Where acknowledged devices are now, and how sure that is. */
@@ -141,7 +142,8 @@ class DeviceSearchTest {
 
   private static Whereabouts where(
       String address, Map<String, DeviceIdentity> before, Map<String, DeviceIdentity> now) {
-    return DeviceSearch.of(new AcknowledgedDevices(false, sorted(before)), sorted(now))
-        .get(Examples.address(address));
+    return Objects.requireNonNull(
+        DeviceSearch.of(new AcknowledgedDevices(false, sorted(before)), sorted(now))
+            .get(Examples.address(address)));
   }
 }
