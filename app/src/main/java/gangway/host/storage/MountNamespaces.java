@@ -33,8 +33,10 @@ final class MountNamespaces {
    *
    * @param of the process that sees these mounts, {@code postgres, process 812}
    * @param first whether it is the one that dom0 boots with, from which Gangway is separated
+   * @param otherNetwork whether that process has another network namespace, so that dom0's routes
+   *     tell nothing about its servers
    */
-  record Namespace(String of, boolean first, MountTable table) {}
+  record Namespace(String of, boolean first, boolean otherNetwork, MountTable table) {}
 
   /**
    * What processes with the same root see in a namespace.
@@ -73,9 +75,22 @@ final class MountNamespaces {
       view.ifPresent(seen::add);
       String name = machine.read(process.resolve("comm")).map(String::strip).orElse("?");
       return Optional.of(
-          new Namespace(name + ", process " + process.getFileName(), process.endsWith("1"), table));
+          new Namespace(
+              name + ", process " + process.getFileName(),
+              process.endsWith("1"),
+              !network(machine, process).equals(network(machine, SELF)),
+              table));
     } catch (Problem mayNotBeRead) {
       return Optional.empty();
+    }
+  }
+
+  /** The network namespace of a process; one that cannot be read is another one than dom0's. */
+  private static Optional<String> network(Machine machine, Path process) {
+    try {
+      return machine.linkName(process.resolve("ns/net"));
+    } catch (Problem mayNotBeRead) {
+      return Optional.of(process.toString());
     }
   }
 

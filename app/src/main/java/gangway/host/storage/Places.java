@@ -33,6 +33,7 @@ final class Places {
   private final Machine machine;
   private final Volumes known;
   private final String namespace;
+  private final Optional<String> unreachable;
   private final Map<Path, Optional<String>> byPlace = new HashMap<>();
   private final Map<Mount, Optional<String>> byMount = new HashMap<>();
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
@@ -47,9 +48,23 @@ final class Places {
    * @param namespace its name at the end of the name of a volume; empty for Gangway's own
    */
   Places(Machine machine, Volumes known, String namespace) {
+    this(machine, known, namespace, Optional.empty());
+  }
+
+  private Places(Machine machine, Volumes known, String namespace, Optional<String> unreachable) {
     this.machine = machine;
     this.known = known;
     this.namespace = namespace;
+    this.unreachable = unreachable;
+  }
+
+  /** The same for a namespace whose processes have another network namespace than dom0. */
+  static Places withOtherNetwork(Machine machine, Volumes known, String namespace) {
+    return new Places(
+        machine,
+        known,
+        namespace,
+        Optional.of("it was mounted in another network namespace, which can use every NIC"));
   }
 
   /**
@@ -95,7 +110,10 @@ final class Places {
 
   private Optional<String> under(Mount mount) {
     if (NetworkMounts.isNetwork(mount)) {
-      return Optional.of(onMachines(mount, NetworkMounts.volumes(mount)));
+      return Optional.of(
+          unreachable
+              .map(why -> unknown(mount, why, Where.REMOTE))
+              .orElseGet(() -> onMachines(mount, NetworkMounts.volumes(mount))));
     }
     if (withoutDisk(mount) || known.devices().inMemory(mount.number())) {
       return Optional.empty();

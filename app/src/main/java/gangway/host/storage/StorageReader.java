@@ -121,7 +121,10 @@ final class StorageReader {
         continue;
       }
       String namespace = " (in the mount namespace of %s)".formatted(other.of());
-      Places there = new Places(machine, known, namespace);
+      Places there =
+          other.otherNetwork()
+              ? Places.withOtherNetwork(machine, known, namespace)
+              : new Places(machine, known, namespace);
       there.add(mounts);
       for (Mount mount : mounts) {
         if (seen.add(identity(mount))) {
