@@ -271,6 +271,14 @@ final class Places {
         : List.of();
   }
 
+  /**
+   * Whether a folder that would be in memory cannot be reached any more: then it was on another
+   * file system, as the layers of a root file system that the initramfs mounted.
+   */
+  private boolean isHidden(String folder) {
+    return namespace.isEmpty() && !machine.exists(Path.of(folder));
+  }
+
   private Optional<String> stacked(Mount mount) {
     Set<String> below = new LinkedHashSet<>();
     List<String> missing = new ArrayList<>();
@@ -279,6 +287,7 @@ final class Places {
           folder.startsWith("/") ? mountPoint(Path.of(folder)) : Optional.empty();
       above
           .flatMap(place -> Optional.ofNullable(byPlace.get(place)))
+          .filter(volume -> volume.isPresent() || !isHidden(folder))
           .ifPresentOrElse(volume -> volume.ifPresent(below::add), () -> missing.add(folder));
     }
     if (!missing.isEmpty()) {
