@@ -48,7 +48,7 @@ final class DiskChecks {
     Storage storage = host.storage();
     DiskUsage usage = new DiskUsage(storage);
     Set<PciAddress> gone = gone(host, request, usage);
-    Losses together = new Losses(storage, gone);
+    Losses together = new Losses(storage, gone, RemoteUses.unreached(host, gone));
     List<Finding> findings = new ArrayList<>();
     for (PciAddress function : request.functions()) {
       Map<Kind, List<Use>> lost = new EnumMap<>(Kind.class);

@@ -67,10 +67,12 @@ record DiskEvidence(
   }
 
   private List<String> others(String volume) {
-    return usage.carriers(volume).stream()
-        .filter(other -> gone.contains(other) && !other.equals(function))
-        .map(PciAddress::toString)
-        .toList();
+    List<String> others =
+        usage.carriers(volume).stream()
+            .filter(other -> gone.contains(other) && !other.equals(function))
+            .map(PciAddress::toString)
+            .toList();
+    return others.isEmpty() ? List.of("the connection to another machine with a part") : others;
   }
 
   /** The labels of the volumes that only lose redundancy: the lowest such volume of each path. */

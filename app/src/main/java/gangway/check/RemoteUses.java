@@ -8,13 +8,16 @@ import gangway.host.network.Layers.Layer;
 import gangway.host.network.Network;
 import gangway.host.storage.Peer;
 import gangway.host.storage.Remote;
+import gangway.host.storage.Volume;
 import gangway.net.IpAddress;
 import gangway.pci.PciAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The interfaces through which dom0 reaches disks and file systems of other machines.
@@ -51,6 +54,40 @@ record RemoteUses(
         finder.later,
         List.copyOf(finder.unknown),
         List.copyOf(finder.unknownLater));
+  }
+
+  /**
+   * The volumes of other machines that dom0 loses, or may lose, with some functions, by their
+   * names.
+   */
+  static Set<String> unreached(HostSnapshot host, Collection<PciAddress> gone) {
+    Network network = host.network();
+    NetworkLoss loss = new NetworkLoss(network.interfaces(), gone);
+    boolean any = gone.stream().anyMatch(function -> reachesOthers(host, function));
+    return host.storage().volumes().values().stream()
+        .filter(volume ->
+            volume
+                .peer()
+                .map(peer -> interfaces(network, peer))
+                .filter(interfaces ->
+                    interfaces.stream()
+                            .anyMatch(one -> loss.of(one).effect() == NetworkLoss.Effect.LOST)
+                        || (any
+                            && interfaces.stream().noneMatch(network.interfaces()::leadsSomewhere)))
+                .isPresent())
+        .map(Volume::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** The interfaces through which dom0 reaches another machine; empty if they are not known. */
+  private static Set<String> interfaces(Network network, Peer peer) {
+    return switch (peer) {
+      case Peer.Bound(Set<String> interfaces, _) -> interfaces;
+      case Peer.Address(String text) -> {
+        Set<String> own = IpAddress.parse(text).map(network.addressing()::having).orElse(Set.of());
+        yield own.isEmpty() ? network.addressing().toward(text) : own;
+      }
+    };
   }
 
   /** Whether dom0 reaches, or may reach, other machines through a function. */

@@ -162,11 +162,15 @@ final class DiskCases {
             "DISK-DEGRADED",
             hide(NOW, OTHER_SAS),
             with(s ->
-                s.sasAdapters()
-                    .sasDisk(SAS, "sdb", "8:16")
-                    .sasDisk(OTHER_SAS, "sdc", "8:32")
-                    .mapped("dm-0", "253:0", "mpatha", "mpath-3600", "sdb", "sdc")
-                    .mount("253:0", "/", "ext4", "/dev/mapper/mpatha"))));
+                    s.sasAdapters()
+                        .sasDisk(SAS, "sdb", "8:16")
+                        .sasDisk(OTHER_SAS, "sdc", "8:32")
+                        .mapped("dm-0", "253:0", "mpatha", "mpath-3600", "sdb", "sdc")
+                        .mount("253:0", "/", "ext4", "/dev/mapper/mpatha"))
+                .andThen(on ->
+                    on.answer(
+                        "dmsetup status --noflush",
+                        "mpatha: 0 9 multipath 2 0 0 0 1 1 A 0 2 0 8:16 A 0 8:32 A 0\n"))));
   }
 
   private static Stream<CheckCase> unclear() {

@@ -130,6 +130,9 @@ class DiskChecksTest {
         .mount("253:1", "/srv", "ext4", "/dev/mapper/vg-srv")
         .served(3, "vbd", "physical-device", "7:0")
         .served(3, "vbd", "params", "/srv/pv1.img");
+    host.answer(
+        "dmsetup status --noflush",
+        "mpatha: 0 9 multipath 2 0 0 0 1 1 A 0 2 0 8:16 A 0 8:32 A 0\n");
     assertThat(only(hide(NOW, SAS)).evidence())
         .containsExactly(
             "/srv is on /dev/mapper/vg-srv (LVM), on /dev/mapper/mpatha (multipath), on /dev/sdb,"

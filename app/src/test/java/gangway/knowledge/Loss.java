@@ -50,6 +50,10 @@ enum Loss {
               + "|/sys/devices/.*/uevent"
               + "|/sys/.*/address");
 
+  /** A session of iSCSI that is bound to no interface. */
+  private static final Pattern EMPTY_IF_UNBOUND =
+      Pattern.compile("/sys/class/iscsi_host/[^/]+/netdev");
+
   /**
    * What can be empty on a host without faults: the addresses of IPv6 where a sysctl switches IPv6
    * off; the lists of pciback after {@code gangway unhide}, and if no guest was permissive.
@@ -104,7 +108,10 @@ enum Loss {
       case UNREADABLE -> true;
       case ABSENT -> told(answer) && ALWAYS.matcher(question.about()).matches();
       case EMPTY ->
-          (kernel && content(answer).length > 0 && !CAN_BE_EMPTY.contains(question.about()))
+          (kernel
+                  && content(answer).length > 0
+                  && !CAN_BE_EMPTY.contains(question.about())
+                  && !EMPTY_IF_UNBOUND.matcher(question.about()).matches())
               || output(answer).isPresent();
       case GARBAGE -> kernel && content(answer).length > 0;
       case CUT -> kernel && content(answer).length > 1;

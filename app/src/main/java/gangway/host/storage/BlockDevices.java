@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +54,7 @@ final class BlockDevices {
   private final Map<String, String> byNumber = new HashMap<>();
   private final Map<String, String> numbers = new HashMap<>();
   private final Map<String, String> byMapperName = new HashMap<>();
+  private final Map<String, String> multipaths = new TreeMap<>();
   private final Set<String> made = new HashSet<>();
 
   /** The numbers of the devices in memory. */
@@ -91,7 +93,9 @@ final class BlockDevices {
       }
     }
     names.stream().filter(name -> MEMORY.matcher(name).matches()).forEach(devices::memory);
-    LvmImages.settle(machine, devices.volumes, devices.byMapperName);
+    MapperStatus status = new MapperStatus(machine);
+    LvmImages.settle(status, devices.volumes, devices.byMapperName);
+    MultipathStates.settle(status, devices.volumes, devices.multipaths, devices.byNumber);
     return devices;
   }
 
@@ -198,6 +202,7 @@ final class BlockDevices {
     }
     String path = title.isEmpty() ? "/dev/" + name : "/dev/mapper/" + title;
     if (uuid.startsWith("mpath-")) {
+      multipaths.put(name, title);
       return reached(name, path + " (multipath)", below);
     }
     String kind =

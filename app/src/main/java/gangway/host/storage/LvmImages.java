@@ -1,8 +1,5 @@
 package gangway.host.storage;
 
-import gangway.machine.Command;
-import gangway.machine.Machine;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,10 +19,6 @@ import java.util.regex.Pattern;
  * dm-raid.rst in Linux' sources); without its output, every part counts as needed.
  */
 final class LvmImages {
-  /** With a time limit, because a hanging device never answers. */
-  private static final Command STATUS =
-      Command.of("dmsetup", "status", "--noflush").within(Duration.ofSeconds(10));
-
   private static final Pattern IMAGE = Pattern.compile("(.*)_[rm]image_(\\d+)");
 
   /** {@code NAME: START LENGTH raid LEVEL IMAGES HEALTH IN-SYNC/ALL ACTION …}. */
@@ -47,10 +40,12 @@ final class LvmImages {
   /**
    * Sets the redundancy of the RAID volumes.
    *
+   * @param status asked only if there are such volumes
    * @param byTitle the kernel's names of the device mapper's devices, by their names in the device
    *     mapper
    */
-  static void settle(Machine machine, Map<String, Volume> volumes, Map<String, String> byTitle) {
+  static void settle(
+      MapperStatus status, Map<String, Volume> volumes, Map<String, String> byTitle) {
     Map<String, String> titles = new HashMap<>();
     byTitle.forEach((title, name) -> titles.put(name, title));
     LvmImages images = new LvmImages(volumes, titles);
@@ -61,9 +56,7 @@ final class LvmImages {
             .toList();
     if (!made.isEmpty()) {
       Map<String, Integer> tolerating = new HashMap<>();
-      machine.toldInTime(STATUS).stream()
-          .flatMap(String::lines)
-          .forEach(line -> status(line, tolerating));
+      status.lines().forEach(line -> status(line, tolerating));
       made.forEach(volume ->
           Optional.ofNullable(tolerating.get(images.title(volume.name())))
               .ifPresent(tolerates -> images.settle(volume, tolerates)));

@@ -6,7 +6,9 @@ import gangway.machine.MountTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,8 +35,10 @@ final class MountNamespaces {
    *
    * @param of the process that sees these mounts, {@code postgres, process 812}
    * @param first whether it is the one that dom0 boots with, from which Gangway is separated
+   * @param otherNetwork whether that process has another network namespace, so that dom0's routes
+   *     tell nothing about its servers
    */
-  record Namespace(String of, boolean first, MountTable table) {}
+  record Namespace(String of, boolean first, boolean otherNetwork, MountTable table) {}
 
   /**
    * What processes with the same root see in a namespace.
@@ -43,16 +47,37 @@ final class MountNamespaces {
    */
   private record View(String namespace, Path root) {}
 
-  /** The mounts in the namespaces other than Gangway's own, and with other roots than its own. */
+  /**
+   * The mounts in the namespaces other than Gangway's own, and with other roots than its own. The
+   * table of a namespace is empty if none of its processes shows a mount, although one still runs.
+   */
   static List<Namespace> others(Machine machine) {
     Set<View> seen = new HashSet<>();
     view(machine, SELF).ifPresent(seen::add);
+    Set<String> shown = new HashSet<>();
+    namespace(machine, SELF).ifPresent(shown::add);
     List<Namespace> others = new ArrayList<>();
-    for (String process : machine.list(PROC)) {
-      if (Character.isDigit(process.charAt(0))) {
-        read(machine, PROC.resolve(process), seen).ifPresent(others::add);
+    Map<Path, Namespace> silent = new LinkedHashMap<>();
+    for (String name : machine.list(PROC)) {
+      if (Character.isDigit(name.charAt(0))) {
+        Path process = PROC.resolve(name);
+        read(machine, process, seen)
+            .ifPresent(one -> {
+              if (one.table().mounts().isEmpty()) {
+                silent.put(process, one);
+              } else {
+                others.add(one);
+                namespace(machine, process).ifPresent(shown::add);
+              }
+            });
       }
     }
+    silent.forEach((process, one) -> {
+      // a process in a chroot can show no mounts, and one that has ended has no namespace any more
+      if (namespace(machine, process).filter(shown::add).isPresent()) {
+        others.add(one);
+      }
+    });
     return others;
   }
 
@@ -67,22 +92,38 @@ final class MountNamespaces {
         return Optional.empty();
       }
       MountTable table = MountTable.read(machine, process.resolve("mountinfo"));
-      if (table.mounts().isEmpty()) {
-        return Optional.empty(); // the process has ended, so another one must show the mounts
+      if (!table.mounts().isEmpty()) {
+        view.ifPresent(seen::add);
       }
-      view.ifPresent(seen::add);
       String name = machine.read(process.resolve("comm")).map(String::strip).orElse("?");
       return Optional.of(
-          new Namespace(name + ", process " + process.getFileName(), process.endsWith("1"), table));
+          new Namespace(
+              name + ", process " + process.getFileName(),
+              process.endsWith("1"),
+              !network(machine, process).equals(network(machine, SELF)),
+              table));
     } catch (Problem mayNotBeRead) {
       return Optional.empty();
     }
   }
 
+  /** The mount namespace of a process; empty if the process has ended. */
+  private static Optional<String> namespace(Machine machine, Path process) {
+    return machine.linkName(process.resolve("ns/mnt"));
+  }
+
+  /** The network namespace of a process; one that cannot be read is another one than dom0's. */
+  private static Optional<String> network(Machine machine, Path process) {
+    try {
+      return machine.linkName(process.resolve("ns/net"));
+    } catch (Problem mayNotBeRead) {
+      return Optional.of(process.toString());
+    }
+  }
+
   /** Empty if the namespace or the root is not known: then the process is asked itself. */
   private static Optional<View> view(Machine machine, Path process) {
-    return machine
-        .linkName(process.resolve("ns/mnt"))
+    return namespace(machine, process)
         .flatMap(namespace ->
             machine.real(process.resolve("root")).map(root -> new View(namespace, root)));
   }

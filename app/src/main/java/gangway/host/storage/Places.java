@@ -33,6 +33,7 @@ final class Places {
   private final Machine machine;
   private final Volumes known;
   private final String namespace;
+  private final Optional<String> unreachable;
   private final Map<Path, Optional<String>> byPlace = new HashMap<>();
   private final Map<Mount, Optional<String>> byMount = new HashMap<>();
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
@@ -47,9 +48,23 @@ final class Places {
    * @param namespace its name at the end of the name of a volume; empty for Gangway's own
    */
   Places(Machine machine, Volumes known, String namespace) {
+    this(machine, known, namespace, Optional.empty());
+  }
+
+  private Places(Machine machine, Volumes known, String namespace, Optional<String> unreachable) {
     this.machine = machine;
     this.known = known;
     this.namespace = namespace;
+    this.unreachable = unreachable;
+  }
+
+  /** The same for a namespace whose processes have another network namespace than dom0. */
+  static Places withOtherNetwork(Machine machine, Volumes known, String namespace) {
+    return new Places(
+        machine,
+        known,
+        namespace,
+        Optional.of("it was mounted in another network namespace, which can use every NIC"));
   }
 
   /**
@@ -95,7 +110,10 @@ final class Places {
 
   private Optional<String> under(Mount mount) {
     if (NetworkMounts.isNetwork(mount)) {
-      return Optional.of(onMachines(mount, NetworkMounts.volumes(mount)));
+      return Optional.of(
+          unreachable
+              .map(why -> unknown(mount, why, Where.REMOTE))
+              .orElseGet(() -> onMachines(mount, NetworkMounts.volumes(mount))));
     }
     if (withoutDisk(mount) || known.devices().inMemory(mount.number())) {
       return Optional.empty();
@@ -253,6 +271,14 @@ final class Places {
         : List.of();
   }
 
+  /**
+   * Whether a folder that would be in memory cannot be reached any more: then it was on another
+   * file system, as the layers of a root file system that the initramfs mounted.
+   */
+  private boolean isHidden(String folder) {
+    return namespace.isEmpty() && !machine.exists(Path.of(folder));
+  }
+
   private Optional<String> stacked(Mount mount) {
     Set<String> below = new LinkedHashSet<>();
     List<String> missing = new ArrayList<>();
@@ -261,6 +287,7 @@ final class Places {
           folder.startsWith("/") ? mountPoint(Path.of(folder)) : Optional.empty();
       above
           .flatMap(place -> Optional.ofNullable(byPlace.get(place)))
+          .filter(volume -> volume.isPresent() || !isHidden(folder))
           .ifPresentOrElse(volume -> volume.ifPresent(below::add), () -> missing.add(folder));
     }
     if (!missing.isEmpty()) {

@@ -41,6 +41,9 @@ final class StorageReader {
   private final Set<Use> uses = new LinkedHashSet<>();
   private final List<String> contradictions = new ArrayList<>();
 
+  /** Mount namespaces that show no mounts. */
+  private final List<Unplaced> silent = new ArrayList<>();
+
   StorageReader(Machine machine) {
     this.machine = machine;
     devices = BlockDevices.read(machine, grounds);
@@ -66,6 +69,7 @@ final class StorageReader {
     unmounted();
     List<Unplaced> unplaced =
         new ArrayList<>(new UnmountedFileSystems(machine, places).add(mounts, uses, volumes));
+    unplaced.addAll(silent);
     unplaced.addAll(pools.unplaced());
     unplaced.addAll(exports());
     CryptKey.read(machine, places).forEach(key -> key.addTo(uses, volumes));
@@ -117,11 +121,22 @@ final class StorageReader {
     own.forEach(mount -> seen.add(identity(mount)));
     for (MountNamespaces.Namespace other : MountNamespaces.others(machine)) {
       List<Mount> mounts = other.table().mounts();
+      if (mounts.isEmpty()) {
+        silent.add(
+            new Unplaced(
+                "the mounts of " + other.of(),
+                "/proc shows no mounts of %s, which runs in another mount namespace"
+                    .formatted(other.of()),
+                Where.ON_A_DISK));
+      }
       if (mounts.stream().allMatch(mount -> seen.contains(identity(mount)))) {
         continue;
       }
       String namespace = " (in the mount namespace of %s)".formatted(other.of());
-      Places there = new Places(machine, known, namespace);
+      Places there =
+          other.otherNetwork()
+              ? Places.withOtherNetwork(machine, known, namespace)
+              : new Places(machine, known, namespace);
       there.add(mounts);
       for (Mount mount : mounts) {
         if (seen.add(identity(mount))) {

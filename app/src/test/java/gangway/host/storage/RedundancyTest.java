@@ -213,7 +213,32 @@ class RedundancyTest {
     assertThat(stored.impact("dm-0", OTHER_SAS)).isEqualTo(Impact.DEGRADED);
   }
 
+  /** Its disk has the SCSI state running, and the device mapper has given it up. */
+  @Test
+  void aPathThatTheDeviceMapperGaveUpDoesNotCount() {
+    multipath();
+    stacks.state("sdc", "running");
+    paths("A", "F");
+    assertThat(stored.impact("dm-0", SAS)).isEqualTo(Impact.LOST);
+    assertThat(stored.impact("dm-0", OTHER_SAS)).isEqualTo(Impact.DEGRADED);
+  }
+
+  @Test
+  void withoutTheStatesOfItsPathsAMultipathDeviceIsLostWithAnyPath() {
+    multipath();
+    host.refusal("dmsetup status --noflush");
+    assertThat(stored.impact("dm-0", SAS)).isEqualTo(Impact.LOST);
+    assertThat(stored.impact("dm-0", OTHER_SAS)).isEqualTo(Impact.LOST);
+  }
+
+  private void paths(String first, String second) {
+    host.answer(
+        "dmsetup status --noflush",
+        "mpatha: 0 9 multipath 2 0 0 0 1 1 A 0 2 0 8:16 %s 0 8:32 %s 0\n".formatted(first, second));
+  }
+
   private void multipath() {
+    paths("A", "A");
     stacks
         .sasAdapters()
         .sasDisk(SAS, "sdb", "8:16")

@@ -230,6 +230,7 @@ class UnplacedTest {
 
   @Test
   void anOverlayIsResolvedAfterTheMountsOfItsFolders() {
+    host.put("run/lower/usr/kept", "").put("run/upper/etc/kept", "");
     stacks
         .mount(
             "0:31",
