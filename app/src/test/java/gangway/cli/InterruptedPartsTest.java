@@ -93,17 +93,25 @@ class InterruptedPartsTest {
     }
 
     /**
-     * Like a signal, and waits until the command is asked to stop: then its handler waits for it.
+     * Like a signal, and waits until both commands of this process are asked to stop: the handler
+     * of each then waits for the command's thread. The first command only counted the calls.
      */
     private static void signal() {
       Thread.ofPlatform().daemon().start(() -> Runtime.getRuntime().exit(0));
-      while (Thread.getAllStackTraces().entrySet().stream()
-          .noneMatch(thread ->
-              thread.getKey().getName().equals("interruption")
-                  && Stream.of(thread.getValue())
-                      .anyMatch(frame -> frame.getMethodName().equals("join")))) {
+      while (waitingHandlers() < 2) {
         Thread.onSpinWait();
       }
+    }
+
+    private static long waitingHandlers() {
+      return Thread.getAllStackTraces().entrySet().stream()
+          .filter(thread -> thread.getKey().getName().equals("interruption"))
+          .filter(thread ->
+              Stream.of(thread.getValue())
+                  .anyMatch(frame ->
+                      frame.getClassName().equals("java.lang.Thread")
+                          && frame.getMethodName().equals("join")))
+          .count();
     }
   }
 }
