@@ -52,26 +52,13 @@ record Dracut(List<KernelImage> images, Optional<String> settings) implements In
   }
 
   private static ImageBuild build(KernelImage image) {
-    Path built = image.path().resolveSibling("gangway-new-" + image.path().getFileName());
-    return new ImageBuild(
-        Command.of("dracut", "--force", built.toString(), image.kernel()).unlimited(),
-        Optional.of(new ImageBuild.NewImage(built, image.path())));
-  }
-
-  @Override
-  public Optional<String> obstacle() {
-    return Optional.empty();
+    return ImageBuild.beside(
+        image.path(), built -> Command.of("dracut", "--force", built.toString(), image.kernel()));
   }
 
   @Override
   public List<Path> images(Machine machine) {
     return images.stream().map(KernelImage::path).toList();
-  }
-
-  /** modprobe's files, not those of systemd's module loader. */
-  @Override
-  public boolean packs(Path file) {
-    return file.toString().contains("modprobe");
   }
 
   @Override

@@ -3,6 +3,7 @@ package gangway.boot.initramfs;
 import gangway.machine.Command;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The rebuild of initramfs images by one command.
@@ -20,4 +21,15 @@ public record ImageBuild(Command command, Optional<NewImage> image) {
    * @param replaced the image of the kernel
    */
   public record NewImage(Path built, Path replaced) {}
+
+  /**
+   * A build of a new image beside the present one, which it then replaces.
+   *
+   * @param command the command that writes the new image; it may take any time
+   */
+  static ImageBuild beside(Path image, Function<Path, Command> command) {
+    Path built = image.resolveSibling("gangway-new-" + image.getFileName());
+    return new ImageBuild(
+        command.apply(built).unlimited(), Optional.of(new NewImage(built, image)));
+  }
 }

@@ -50,7 +50,9 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, Mk
   List<ImageBuild> builds();
 
   /** Why Gangway cannot rebuild the images; empty if it can, or if there is nothing to rebuild. */
-  Optional<String> obstacle();
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
 
   /** The images in {@code /boot} that the tool builds, one for each installed kernel. */
   List<Path> images(Machine machine);
@@ -64,8 +66,13 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, Mk
     return image;
   }
 
-  /** Whether the tool puts a copy of a file into the images. */
-  boolean packs(Path file);
+  /**
+   * Whether the tool puts a copy of a file into the images: of modprobe's files, not of those of
+   * systemd's module loader.
+   */
+  default boolean packs(Path file) {
+    return file.toString().contains("modprobe");
+  }
 
   /** Whether an image contains these files as they are after the edits. */
   boolean carries(Machine machine, Path image, List<FileEdit> edits);

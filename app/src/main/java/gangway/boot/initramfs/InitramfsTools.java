@@ -35,11 +35,6 @@ record InitramfsTools() implements Initramfs {
   }
 
   @Override
-  public Optional<String> obstacle() {
-    return Optional.empty();
-  }
-
-  @Override
   public List<Path> images(Machine machine) {
     Path boot = Path.of("/boot");
     return machine.list(boot).stream()
@@ -47,12 +42,6 @@ record InitramfsTools() implements Initramfs {
             name.matches("initrd\\.img-[0-9][^ ]*[^~]") && !name.matches(".*\\.(new|bak|dpkg-.*)"))
         .map(boot::resolve)
         .toList();
-  }
-
-  /** initramfs-tools copies modprobe's files, not the files of systemd's module loader. */
-  @Override
-  public boolean packs(Path file) {
-    return file.toString().contains("modprobe");
   }
 
   @Override

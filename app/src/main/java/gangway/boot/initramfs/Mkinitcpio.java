@@ -109,19 +109,8 @@ record Mkinitcpio(List<KernelImage> images, MkinitcpioSettings settings) impleme
   }
 
   @Override
-  public Optional<String> obstacle() {
-    return Optional.empty();
-  }
-
-  @Override
   public List<Path> images(Machine machine) {
     return images.stream().map(KernelImage::path).toList();
-  }
-
-  /** modprobe's files, not those of systemd's module loader. */
-  @Override
-  public boolean packs(Path file) {
-    return file.toString().contains("modprobe");
   }
 
   /** mkinitcpio writes beside an image only if a quarter more than its size is free. */

@@ -94,25 +94,13 @@ record Mkinitfs(List<KernelImage> images, MkinitfsSettings settings) implements 
   }
 
   private static ImageBuild build(KernelImage image) {
-    Path built = image.path().resolveSibling("gangway-new-" + image.path().getFileName());
-    return new ImageBuild(
-        Command.of("mkinitfs", "-o", built.toString(), image.kernel()).unlimited(),
-        Optional.of(new ImageBuild.NewImage(built, image.path())));
-  }
-
-  @Override
-  public Optional<String> obstacle() {
-    return Optional.empty();
+    return ImageBuild.beside(
+        image.path(), built -> Command.of("mkinitfs", "-o", built.toString(), image.kernel()));
   }
 
   @Override
   public List<Path> images(Machine machine) {
     return images.stream().map(KernelImage::path).toList();
-  }
-
-  @Override
-  public boolean packs(Path file) {
-    return file.toString().contains("modprobe");
   }
 
   @Override

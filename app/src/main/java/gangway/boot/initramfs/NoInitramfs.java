@@ -8,11 +8,6 @@ import java.util.Optional;
  */
 record NoInitramfs() implements NotRebuilt {
   @Override
-  public Optional<String> obstacle() {
-    return Optional.empty();
-  }
-
-  @Override
   public Optional<String> byHand() {
     return Optional.empty();
   }
