@@ -11,23 +11,54 @@ import java.time.Duration;
  * @param dom0 where the tool is called
  * @param tool the path of the tool
  * @param word the word of its arguments by which a call is held; other calls pass
+ * @param moment when the call is held
  */
-record HeldTool(Dom0 dom0, String tool, String word) {
+record HeldTool(Dom0 dom0, String tool, String word, Moment moment) {
+  /** When a call is held. */
+  enum Moment {
+    /** Before the tool has done anything. */
+    BEFORE_ITS_WORK,
+    /** When the tool has done its work, and has not ended yet. */
+    AFTER_ITS_WORK
+  }
+
   private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  /** A tool whose call is held before it does anything. */
+  HeldTool(Dom0 dom0, String tool, String word) {
+    this(dom0, tool, word, Moment.BEFORE_ITS_WORK);
+  }
 
   /** A command of xl. */
   static HeldTool xl(Dom0 dom0, String command) {
     return new HeldTool(dom0, "/usr/sbin/xl", command);
   }
 
+  /** The same tool, held at another moment. */
+  HeldTool at(Moment other) {
+    return new HeldTool(dom0, tool, word, other);
+  }
+
   /** Holds each call from now on. */
   void hold() {
-    replace(
+    String wait =
         """
         touch /run/%1$s.held
         until [ -e /run/%1$s.go ]; do sleep 0.1; done\
         """
-            .formatted(name()));
+            .formatted(name());
+    replace(
+        switch (moment) {
+          case BEFORE_ITS_WORK -> wait;
+          case AFTER_ITS_WORK ->
+              """
+              /root/held/%s "$@"
+              code=$?
+              %s
+              exit $code\
+              """
+                  .formatted(name(), wait);
+        });
   }
 
   /** Lets each call fail from now on, without an effect. */

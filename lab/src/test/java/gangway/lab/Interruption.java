@@ -20,11 +20,16 @@ enum Interruption {
       awaitIn(dom0, "test \"$(ps -o tty= -p $(pgrep %s))\" = '?'".formatted(GANGWAY));
     }
   },
+  SIGHUP {
+    @Override
+    void interrupt(Login login, Dom0 dom0) {
+      signal("HUP", login, dom0);
+    }
+  },
   SIGTERM {
     @Override
     void interrupt(Login login, Dom0 dom0) {
-      dom0.must("pkill -TERM " + GANGWAY);
-      assertThat(login.awaitShown("interrupted", LIMIT)).isTrue();
+      signal("TERM", login, dom0);
     }
   };
 
@@ -35,6 +40,11 @@ enum Interruption {
   static final String HELPER = "-x libxl-save-help";
 
   abstract void interrupt(Login login, Dom0 dom0);
+
+  private static void signal(String name, Login login, Dom0 dom0) {
+    dom0.must("pkill -%s %s".formatted(name, GANGWAY));
+    assertThat(login.awaitShown("interrupted", LIMIT)).isTrue();
+  }
 
   /** Interrupts a command while it runs a tool, whose call is held; then everything is undone. */
   void undoes(String command, Dom0 dom0, HeldTool tool) {
