@@ -59,7 +59,7 @@ final class ApplyCommand implements Command {
     }
     WritableMachine machine = session.actingMachine();
     return machine.root()
-        ? performed(operation, arguments.originalArgs(), name, session)
+        ? performed(operation, RequestedWords.of(arguments.originalArgs()), name, session)
         : checked(operation, machine, arguments, session);
   }
 

@@ -73,7 +73,9 @@ final class MigrateCommand implements Command {
     Attempt<Move> attempt =
         migrate.perform(
             Submission.of(
-                session.configuredMachine(), arguments.originalArgs(), session.interruption()),
+                session.configuredMachine(),
+                RequestedWords.of(arguments.originalArgs()),
+                session.interruption()),
             DigestOption.of(arguments));
     if (attempt.refused()) {
       return report.refused();

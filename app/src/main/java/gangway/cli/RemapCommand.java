@@ -67,7 +67,9 @@ final class RemapCommand implements Command {
     Result result =
         operation.perform(
             Submission.of(
-                session.configuredMachine(), arguments.originalArgs(), session.interruption()),
+                session.configuredMachine(),
+                RequestedWords.of(arguments.originalArgs()),
+                session.interruption()),
             checked -> compared(checked, report));
     return switch (result) {
       case Result.Refused _ -> report.refused();

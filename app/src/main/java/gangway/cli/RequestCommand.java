@@ -66,7 +66,9 @@ record RequestCommand(RequestArguments asking) implements Command {
     Report report = session.report();
     Result result =
         new RequestOperation(asking.source(arguments, session::configuration))
-            .perform(Submission.of(machine, arguments.originalArgs(), session.interruption()));
+            .perform(
+                Submission.of(
+                    machine, RequestedWords.of(arguments.originalArgs()), session.interruption()));
     return switch (result) {
       case Result.Refused _ -> report.refused();
       case Result.AlreadySo(AskedRequest asked) -> alreadySo(asked, report);

@@ -52,7 +52,9 @@ final class RestoreCommand implements Command {
     Attempt<RestoreOperation.Restored> attempt =
         restore.perform(
             Submission.of(
-                session.configuredMachine(), arguments.originalArgs(), session.interruption()),
+                session.configuredMachine(),
+                RequestedWords.of(arguments.originalArgs()),
+                session.interruption()),
             DigestOption.of(arguments));
     if (attempt.refused()) {
       return report.refused();

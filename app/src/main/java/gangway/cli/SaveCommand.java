@@ -64,7 +64,9 @@ final class SaveCommand implements Command {
     Attempt<GuestSave> attempt =
         save.perform(
             Submission.of(
-                session.configuredMachine(), arguments.originalArgs(), session.interruption()),
+                session.configuredMachine(),
+                RequestedWords.of(arguments.originalArgs()),
+                session.interruption()),
             DigestOption.of(arguments));
     if (attempt.refused()) {
       return report.refused();

@@ -45,7 +45,7 @@ public record Operation(Header header, List<Entry> entries) {
    * @param version the version of Gangway that wrote the plan
    * @param parent the operation within which this one began, if any; a parent and its children may
    *     claim the same
-   * @param words the command as typed, without the program's name
+   * @param words the command without the program's name and the options about its output
    * @param claims the resources that no other operation may change until this one has ended
    */
   public record Header(
@@ -94,7 +94,7 @@ public record Operation(Header header, List<Entry> entries) {
     return new LinkedHashSet<>(header.claims());
   }
 
-  /** The command as typed. */
+  /** The command, without the options about its output. */
   public String command() {
     return String.join(" ", header.words());
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.journal.Journal;
+import gangway.journal.Operation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,9 @@ class AssignCommandTest {
   @Test
   void theFirstEventHasTheIdOfTheOperation() {
     Run run = on("assign", "--json-lines", "--now", "pv1", CARD);
-    String id = new Journal(host.machine()).closed().getFirst().id();
+    Operation operation = new Journal(host.machine()).closed().getFirst();
+    assertThat(operation.command()).isEqualTo("assign --now pv1 " + CARD);
+    String id = operation.id();
     assertThat(run.lines().getFirst())
         .isEqualTo("{\"format\":1,\"event\":\"started\",\"operation\":\"" + id + "\"}");
     assertThat(run.lines().get(1)).contains("\"event\":\"checked\"", "\"kind\":\"assign\"");

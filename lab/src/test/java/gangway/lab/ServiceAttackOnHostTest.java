@@ -188,7 +188,7 @@ class ServiceAttackOnHostTest {
     assertThat(service.eventsUntilEnd(later)).contains("{\"finished\":true}");
     assertThat(dom0.driver(NIC)).isEqualTo("pciback");
     assertThat(service.send("GET", "/operations", ""))
-        .contains("hide --now --json-lines", "0000:01:00.0", NIC);
+        .contains("hide --now -- ", "0000:01:00.0", NIC);
   }
 
   private static void mustServeRootAndBeBounded(Map<String, List<String>> said) {
