@@ -23,6 +23,7 @@ export class MockHost {
     this.mayAct = true;
     this.broken = new Map(); // path -> {status, problem}, or 'hang'
     this.generation = 1;
+    this.observed = '2026-11-29T12:03:05Z';
     this.functions = copy(captured.functions);
     this.guests = copy(captured.guests);
     this.guests.guests[0].state = 'running';
@@ -305,7 +306,7 @@ async function handle(host, dist, request, response) {
   const started = (id) => json({ format: 1, id }, 202, { location: `/api/v1/operations/${encodeURIComponent(id)}` });
   const operation = /^\/operations\/([^/]+)(\/events|\/cancellation)?$/.exec(path);
   if (path === '/me') return json({ format: 1, user: 'alice', uid: host.mayAct ? 0 : 1000, via: 'token', role: host.mayAct ? 'operator' : 'viewer', mayAct: host.mayAct });
-  if (path === '/host') return json({ format: 1, name: 'lab', xen: '4.17', iommu: true, kernel: '6.1', bootId: 'x', observed: '2026-11-29T12:03:05Z', generation: host.generation, interrupted: host.interrupted, dom0: true });
+  if (path === '/host') return json({ format: 1, name: 'lab', xen: '4.17', iommu: true, kernel: '6.1', bootId: 'x', observed: host.observed, generation: host.generation, interrupted: host.interrupted, dom0: true });
   if (path === '/functions') {
     const carries = url.searchParams.get('carries') === 'true';
     const etag = `"${host.generation}${carries ? ' carries' : ''}"`;

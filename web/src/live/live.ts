@@ -114,6 +114,7 @@ export class Live {
         this.host.refresh();
         break;
       case 'functions':
+        this.host.refresh();
         this.functions.refresh();
         this.bootState.refresh();
         this.uses.refresh();
@@ -122,6 +123,7 @@ export class Live {
         });
         break;
       case 'guests':
+        this.host.refresh();
         this.guests.refresh();
         this.guard.refresh();
         break;

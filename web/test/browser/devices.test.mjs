@@ -236,8 +236,10 @@ test('live: a change appears; a lost connection is shown, and the page recovers'
       await page.locator('.gw-live-live').waitFor();
       const nic = host.functions.functions.find((f) => f.address === '0000:09:00.0');
       nic.owner = { kind: 'guest', guest: 'pv2', domid: 4, vdev: '0000:00:00.0' };
+      host.observed = '2026-11-29T12:03:47Z';
       host.changed('functions');
       await row(page, '0000:09:00.0').getByText('pv2 at 0000:00:00.0').waitFor();
+      await page.getByText(/seen \d\d:03:47/).waitFor();
       host.broken.set('/events', 'cut');
       host.drop();
       await page.getByText('Not connected to the service').waitFor();
