@@ -94,6 +94,14 @@ public record Hardware(boolean iommu, int nics, int nvmes, boolean virtualFuncti
     return arguments;
   }
 
+  /** QEMU's arguments for a NIC below a root port in front of all others. */
+  static List<String> cardInFront() {
+    List<String> arguments = new ArrayList<>();
+    device(arguments, "pcie-root-port,id=rp0,chassis=20,slot=20,bus=pcie.0,addr=1");
+    nic(arguments, "10.20.0.0/24", "e1000e,bus=rp0", "52:54:00:00:00:01");
+    return arguments;
+  }
+
   private static void device(List<String> arguments, String device) {
     arguments.add("-device");
     arguments.add(device);

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A running Xen host in QEMU. */
@@ -126,19 +125,31 @@ public final class Lab {
 
   /** Starts the machine, which is off, from a snapshot. */
   void resume(String snapshot) {
-    qemu.start(state, Optional.of(snapshot));
-    Dom0 dom0 = dom0();
-    if (!dom0.awaitUp(() -> !qemu.runs())) {
-      throw unreachable();
-    }
-    dom0.setClock();
+    qemu.resume(state, snapshot);
+    awaitUp();
+    dom0().setClock();
     plugNvmes();
+  }
+
+  /**
+   * Turns the machine off, adds a NIC in front of all other devices, and boots: each bus has the
+   * next number then. The host's files are as they are on the disk at that moment.
+   */
+  void bootWithCardInFront() {
+    dom0().must("sync");
+    powerOff();
+    qemu.boot(state, Hardware.cardInFront());
+    awaitUp();
   }
 
   /** Resets the machine, like a power cut, and boots it. */
   public void powerCycle() {
     ssh.close();
     qemu.monitor("system_reset");
+    awaitUp();
+  }
+
+  private void awaitUp() {
     if (!dom0().awaitUp(() -> !qemu.runs())) {
       throw unreachable();
     }

@@ -127,7 +127,7 @@ public final class Labs {
         state.accelerator() == Accelerator.KVM
             ? "booting the host with KVM"
             : "booting the host without KVM (about a minute, only once)");
-    lab.qemu().start(state, Optional.empty());
+    lab.qemu().boot(state, List.of());
     try {
       if (!lab.dom0().awaitUp(new BootWatch(lab.qemu(), files.serial(), report)::failed)) {
         throw lab.unreachable();

@@ -30,12 +30,21 @@ final class Qemu {
   }
 
   /**
-   * Starts QEMU.
+   * Starts QEMU, and boots the machine.
    *
-   * @param snapshot the snapshot to resume from; without one, the machine boots
+   * @param additional arguments for hardware that the state does not have
    * @throws Problem if QEMU refuses
    */
-  void start(LabState state, Optional<String> snapshot) {
+  void boot(LabState state, List<String> additional) {
+    start(state, additional);
+  }
+
+  /** Starts QEMU, and resumes the machine from a snapshot. */
+  void resume(LabState state, String snapshot) {
+    start(state, List.of("-loadvm", snapshot));
+  }
+
+  private void start(LabState state, List<String> additional) {
     List<String> words = new ArrayList<>(List.of(PROGRAM, "-name", "gangway-lab"));
     words.addAll(state.accelerator().arguments());
     words.addAll(
@@ -68,7 +77,7 @@ final class Qemu {
             files.pid().toString(),
             "-daemonize"));
     words.addAll(state.hardware().arguments(state.sshPort()));
-    snapshot.ifPresent(name -> words.addAll(List.of("-loadvm", name)));
+    words.addAll(additional);
     Path log = files.qemuLog();
     try {
       Process process =

@@ -29,7 +29,7 @@ import org.xml.sax.InputSource;
  */
 final class DomainsBesideLibvirt {
   private static final String REFUSED = "refused";
-  private static final String MARK = "= ";
+  private static final String MARK = "=====";
   private static final XPath XPATH = XPathFactory.newInstance().newXPath();
 
   private final Lab lab;
@@ -58,8 +58,8 @@ final class DomainsBesideLibvirt {
     dom0.must("rm -rf /tmp/domains");
     lab.copy(folder, "/tmp/domains");
     // a refused definition makes virsh fail
-    String out = dom0.must("cd /tmp/domains && { virsh -q < commands 2>errors || true; }");
-    return Stream.of(out.split("(?m)^" + MARK + "$"))
+    String out = dom0.must("cd /tmp/domains && { virsh -q \"$(cat commands)\" 2>errors || true; }");
+    return Stream.of(out.split(MARK, -1))
         .skip(1)
         .map(answer -> answer.indexOf("<domain") < 0 ? null : answer)
         .map(Optional::ofNullable)
