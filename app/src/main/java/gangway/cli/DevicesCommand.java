@@ -106,7 +106,7 @@ final class DevicesCommand implements Command {
   private static void tellChanged(Observer observer, Inventory inventory, Console console) {
     Set<PciAddress> listed =
         inventory.boot().effective().map(set -> set.list().single()).orElse(Set.of());
-    RecordedHardware hardware = observer.hardware(inventory, listed);
+    RecordedHardware hardware = observer.recordedHardware(inventory, listed);
     if (hardware.record() instanceof HardwareRecord.Read(var devices, _)) {
       String changed =
           listed.stream()

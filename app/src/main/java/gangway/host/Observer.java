@@ -371,6 +371,11 @@ public final class Observer {
     return RecordedHardware.read(machine, inventory.functions(), functions);
   }
 
+  /** The acknowledged devices among some functions. */
+  public RecordedHardware recordedHardware(Inventory inventory, Collection<PciAddress> functions) {
+    return RecordedHardware.readRecorded(machine, inventory.functions(), functions);
+  }
+
   /** The virtual functions that this machine can have; reads every configuration space. */
   public PossibleVirtualFunctions possibleVirtualFunctions(HostSnapshot host) {
     return bus.possibleVirtualFunctions(host.inventory().functions());

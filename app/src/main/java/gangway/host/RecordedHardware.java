@@ -44,7 +44,25 @@ public record RecordedHardware(
     if (given.isEmpty()) {
       return NOT_READ;
     }
+    return read(machine, HardwareRecord.of(machine), functions, given);
+  }
+
+  /** The same, but without the functions that have no record: nothing is read about them. */
+  static RecordedHardware readRecorded(
+      Machine machine, PciFunctions functions, Collection<PciAddress> given) {
     HardwareRecord record = HardwareRecord.of(machine);
+    return read(
+        machine,
+        record,
+        functions,
+        given.stream().filter(address -> record.known().at(address).isPresent()).toList());
+  }
+
+  private static RecordedHardware read(
+      Machine machine,
+      HardwareRecord record,
+      PciFunctions functions,
+      Collection<PciAddress> given) {
     IdentityReader reader = new IdentityReader(machine);
     SortedMap<PciAddress, DeviceIdentity> present =
         reader.of(given.stream().flatMap(address -> functions.at(address).stream()));

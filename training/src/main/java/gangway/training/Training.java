@@ -155,16 +155,20 @@ public final class Training {
         display.resolve("uevent"),
         "PCI_CLASS=30000\nPCI_ID=1234:1111\nPCI_SLOT_NAME=0000:00:02.0\n");
     write(display.resolve("boot_vga"), "1\n");
-    Path listed = folder.resolve("sys/bus/pci/devices/0000:0a:04.1");
+    Path listed = folder.resolve("sys/devices/pci0000:00/0000:00:1e.0/0000:0a:04.1");
     write(
         listed.resolve("uevent"),
         "PCI_CLASS=C0330\nPCI_ID=8086:1E31\nPCI_SLOT_NAME=0000:0a:04.1\n");
+    Files.write(listed.resolve("config"), TrainingConfig.bytes());
     write(
         function.resolve("resource"), "0x00000000fea00000 0x00000000fea1ffff 0x0000000000040200\n");
     Path devices = Files.createDirectories(folder.resolve("sys/bus/pci/devices"));
     Files.createSymbolicLink(
         devices.resolve("0000:09:00.0"),
         Path.of("../../../devices/pci0000:00/0000:00:0a.0/0000:09:00.0"));
+    Files.createSymbolicLink(
+        devices.resolve("0000:0a:04.1"),
+        Path.of("../../../devices/pci0000:00/0000:00:1e.0/0000:0a:04.1"));
     write(function.resolve("net/eth1/operstate"), "up\n");
     Files.createSymbolicLink(function.resolve("driver"), PciBus.DRIVERS.resolve("e1000e"));
     write(folder.resolve("sys/module/e1000e/initstate"), "live\n");
@@ -206,7 +210,7 @@ public final class Training {
         "DRIVER=pciback\nPCI_CLASS=C0330\nPCI_ID=8086:1E31\nPCI_SLOT_NAME=0000:0a:04.1\n");
     write(function.resolve("driver_override"), "pciback\n");
     Files.createSymbolicLink(function.resolve("driver"), PciBus.DRIVERS.resolve("pciback"));
-    String list = "xen-pciback.hide=(0000:0a:04.1)";
+    String list = "xen-pciback.hide=(0000:0a:04.1)(0000:09:00.0)";
     String line = "placeholder root=/dev/sda1 ro quiet " + list;
     write(folder.resolve("proc/cmdline"), line + "\n");
     write(folder.resolve("proc/sys/kernel/osrelease"), "6.1.0-1-amd64\n");
