@@ -46,10 +46,11 @@ final class StorageReader {
 
   StorageReader(Machine machine) {
     this.machine = machine;
-    devices = BlockDevices.read(machine, grounds);
+    KernelServers servers = new KernelServers(machine);
+    devices = BlockDevices.read(machine, servers, grounds);
     Btrfs btrfs = Btrfs.read(machine);
     pools = ZfsPools.read(machine, devices::at, grounds);
-    known = new Places.Volumes(devices, btrfs, Bcachefs.read(machine), pools, grounds);
+    known = new Places.Volumes(devices, btrfs, Bcachefs.read(machine), pools, servers, grounds);
     places = new Places(machine, known, "");
     volumes.putAll(devices.volumes());
     volumes.putAll(btrfs.volumes());
