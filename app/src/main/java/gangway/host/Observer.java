@@ -94,7 +94,10 @@ public final class Observer {
     Map<PciAddress, Claimants> claimants = new TreeMap<>();
     functions.stream()
         .flatMap(address -> inventory.functions().at(address).stream())
-        .forEach(function -> claimants.put(function.address(), finder.claimants(function)));
+        .forEach(function ->
+            claimants.put(
+                function.address(),
+                inventory.boot().claimants(function, finder.claimants(function))));
     return claimants;
   }
 
