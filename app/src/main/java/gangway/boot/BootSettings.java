@@ -109,32 +109,9 @@ public record BootSettings(
     return order.loading();
   }
 
-  /**
-   * The drivers that can take a function at boot: modprobe's files can name other modules for the
-   * function than the kernel does, which then are all that udev loads.
-   *
-   * @param own the drivers that are known without these files
-   */
+  /** The drivers that can take a function at boot, see {@link LoadOrder#claimants}. */
   public Claimants claimants(PciFunction function, Claimants own) {
-    if (own instanceof Claimants.BuiltIn) {
-      return own;
-    }
-    Optional<LoadOrder.Found> line = order.aliasOfFunctions();
-    if (line.isPresent() && function.modalias().isEmpty()) {
-      return new Claimants.Unknown(
-          "the kernel shows no modalias of %s, which modprobe compares with %s"
-              .formatted(function.address(), line.get().text()));
-    }
-    Set<String> modules = new LinkedHashSet<>(order.aliased(function.modalias()));
-    if (modules.isEmpty()) {
-      return own;
-    }
-    // something loaded the present driver, and may load it again
-    own.modules().stream()
-        .filter(module -> modules.stream().noneMatch(one -> ModuleNames.matches(one, module)))
-        .toList()
-        .forEach(modules::add);
-    return new Claimants.Modules(modules);
+    return order.claimants(function, own);
   }
 
   /** What happens to a function at the next boot. */
@@ -198,7 +175,7 @@ public record BootSettings(
     KernelLimits.refuseHighDomains(functions.keySet());
     qubes.refuseOthers();
     refuseBuiltIn(functions.keySet());
-    refuseReplaced();
+    order.refuseReplaced();
     commandLine.filter(_ -> !pcibackBuiltIn()).ifPresent(KernelCommandLine::refuseModule);
     FileEdits edits = new FileEdits(files);
     Optional<HideSetting> set = effective();
@@ -378,17 +355,6 @@ public record BootSettings(
               : "change that line so that it loads %s first, then run the command again"
                   .formatted(dialect.module()),
           found.get().text());
-    }
-  }
-
-  /** Refuses if modprobe loads something else in the place of pciback, or nothing. */
-  private void refuseReplaced() {
-    Optional<LoadOrder.Found> line = order.replacement().filter(_ -> !pcibackBuiltIn());
-    if (line.isPresent()) {
-      throw Problem.refused(
-          "modprobe cannot load pciback at boot: a line replaces the load of pciback",
-          "remove that line, or add --now to hide the functions only on the running host",
-          line.get().text());
     }
   }
 

@@ -1,5 +1,7 @@
 package gangway.boot;
 
+import gangway.Problem;
+import gangway.pci.PciFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,7 +119,7 @@ record LoadOrder(
   }
 
   /** The first alias line that can match the modalias of a function. */
-  Optional<Found> aliasOfFunctions() {
+  private Optional<Found> aliasOfFunctions() {
     return aliases.stream()
         .filter(line -> {
           String start = WILDCARD.split(line.module(), 2)[0];
@@ -127,12 +129,51 @@ record LoadOrder(
   }
 
   /** The line that makes modprobe load another module in the place of pciback, if one does. */
-  Optional<Found> replacement() {
+  private Optional<Found> replacement() {
     Set<String> loaded = aliased(dialect.module());
     return loaded.isEmpty() || loaded.stream().anyMatch(dialect::isPciback)
         ? install(dialect.module())
             .filter(found -> !found.statement().text().contains("--ignore-install"))
         : first(aliases, dialect.module());
+  }
+
+  /** Refuses if modprobe loads something else in the place of pciback, or nothing. */
+  void refuseReplaced() {
+    Optional<Found> line = builtIn ? Optional.empty() : replacement();
+    if (line.isPresent()) {
+      throw Problem.refused(
+          "modprobe cannot load pciback at boot: a line replaces the load of pciback",
+          "remove that line, or add --now to hide the functions only on the running host",
+          line.get().text());
+    }
+  }
+
+  /**
+   * The drivers that can take a function at boot: modprobe's files can name other modules for the
+   * function than the kernel does, which then are all that udev loads.
+   *
+   * @param own the drivers that are known without these files
+   */
+  Claimants claimants(PciFunction function, Claimants own) {
+    Optional<Found> line = aliasOfFunctions();
+    if (own instanceof Claimants.BuiltIn || line.isEmpty()) {
+      return own;
+    }
+    if (function.modalias().isEmpty()) {
+      return new Claimants.Unknown(
+          "the kernel shows no modalias of %s, which modprobe compares with %s"
+              .formatted(function.address(), line.get().text()));
+    }
+    Set<String> modules = new LinkedHashSet<>(aliased(function.modalias()));
+    if (modules.isEmpty()) {
+      return own;
+    }
+    // something loaded the present driver, and may load it again
+    own.modules().stream()
+        .filter(module -> modules.stream().noneMatch(one -> ModuleNames.matches(one, module)))
+        .toList()
+        .forEach(modules::add);
+    return new Claimants.Modules(modules);
   }
 
   /** The lines that load pciback together with a module, then the other loaders. */

@@ -197,7 +197,7 @@ public final class Observer {
   private InUse inUse(Assignments assignments) {
     return new InUse(
         Storage.read(machine, assignments.guests()),
-        Network.read(machine),
+        Network.read(machine, assignments.inventory().functions()),
         Consoles.read(machine, assignments.inventory().functions()));
   }
 

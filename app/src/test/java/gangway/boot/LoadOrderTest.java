@@ -246,8 +246,11 @@ class LoadOrderTest {
   void aSecondAliasAndThePresentDriverCountToo() {
     host.put(
         "/etc/modprobe.d/a.conf",
-        "alias pci:v00008086d* vfio-pci\nalias pci:v0000808[6]* igb\n"
-            + "softdep vfio-pci pre: xen-pciback\n");
+        """
+        alias pci:v00008086d* vfio-pci
+        alias pci:v0000808[6]* igb
+        softdep vfio-pci pre: xen-pciback
+        """);
     assertThat(host.settings().claimants(NIC, modules("e1000e")).modules())
         .containsExactly("vfio-pci", "igb", "e1000e");
     assertThat(host.settings().claimants(NIC, new Claimants.BuiltIn("e1000e")))
