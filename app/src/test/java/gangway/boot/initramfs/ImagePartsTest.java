@@ -37,7 +37,7 @@ class ImagePartsTest {
   @Test
   void archivesCanBeBeforeTheCompressedOne() {
     image(MICROCODE, new byte[1000], MICROCODE, gzip(archive("init", "#!/bin/sh\n")));
-    long second = MICROCODE.length + 1000;
+    long second = MICROCODE.length + 1000L;
     assertThat(parts())
         .hasValue(
             List.of(
