@@ -42,6 +42,13 @@ record LoadOrder(
   /** The beginning of the modalias of every function (pci_uevent in drivers/pci). */
   private static final String MODALIAS = "pci:";
 
+  /** A whole modalias; a part of one matches fewer lines. */
+  private static final Pattern WHOLE_MODALIAS =
+      Pattern.compile(
+          MODALIAS
+              + "v\\p{XDigit}{8}d\\p{XDigit}{8}sv\\p{XDigit}{8}sd\\p{XDigit}{8}"
+              + "bc\\p{XDigit}{2}sc\\p{XDigit}{2}i\\p{XDigit}{2}");
+
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[]");
 
   LoadOrder {
@@ -159,7 +166,7 @@ record LoadOrder(
     if (own instanceof Claimants.BuiltIn || line.isEmpty()) {
       return own;
     }
-    if (function.modalias().isEmpty()) {
+    if (!WHOLE_MODALIAS.matcher(function.modalias()).matches()) {
       return new Claimants.Unknown(
           "the kernel shows no modalias of %s, which modprobe compares with %s"
               .formatted(function.address(), line.get().text()));

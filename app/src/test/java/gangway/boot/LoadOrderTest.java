@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whether pciback takes a function before its driver. The answers for lines of modprobe's files are
@@ -240,6 +241,24 @@ class LoadOrderTest {
     BootSettings settings = host.settings();
     Claimants claimants = settings.claimants(NIC, modules(resolved));
     assertThat(settings.atBoot(NIC, claimants).hidden()).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "pci:v000080", "pci:v00008086d000010D3sv00008086sd0000A01Fbc02sc0"})
+  void withoutAWholeModaliasItIsNotKnownWhetherAnAliasIsMeant(String modalias) {
+    PciFunction cut =
+        new PciFunction(
+            NINE, NIC.id(), NIC.subsystem(), NIC.type(), Optional.of("e1000e"), modalias);
+    host.put(
+        "/etc/modprobe.d/a.conf",
+        """
+        alias pci:v00008086d000010D3sv* vfio-pci
+        softdep e1000e pre: xen-pciback
+        """);
+    BootSettings settings = host.settings();
+    AtBoot boot = settings.atBoot(NINE, settings.claimants(cut, modules("e1000e")));
+    assertThat(boot.hidden()).isEqualTo(Answer.UNKNOWN);
+    assertThat(boot.doubt().orElseThrow()).contains("no modalias of 0000:09:00.0", "a.conf:1");
   }
 
   @Test
