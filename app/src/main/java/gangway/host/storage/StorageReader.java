@@ -128,7 +128,7 @@ final class StorageReader {
                 "the mounts of " + other.of(),
                 "/proc shows no mounts of %s, which runs in another mount namespace"
                     .formatted(other.of()),
-                Where.ON_A_DISK));
+                Where.ANYWHERE));
       }
       if (mounts.stream().allMatch(mount -> seen.contains(identity(mount)))) {
         continue;
