@@ -42,6 +42,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   private final SortedSet<String> quarantine = new TreeSet<>();
   private final Set<String> paused = new TreeSet<>();
   private final Set<String> suspended = new TreeSet<>();
+  private final PciEnds.Memory pciback = PciEnds.Memory.empty();
   private final KilledXl killedXl = new KilledXl();
   private final List<Orphan> orphans = new ArrayList<>();
   private boolean superuser = true;
@@ -223,6 +224,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
         .without(PciBackend.recordsPath(domid))
         .without("/libxl/" + domid);
     List.of(paused, suspended).forEach(state -> state.remove(Integer.toString(domid)));
+    pciback.ended(domid);
     killedXl.ended(domid);
     for (String note : files().machine().list(Path.of("/" + USERDATA))) {
       if (note.startsWith("userdata-d." + domid + ".")) {
@@ -310,6 +312,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   public GuideHost reboot() {
     kernel.reboot();
     quarantine.clear();
+    pciback.clear();
     String dom0 = store.read("/local/domain/0/name").orElseThrow();
     store.values().keySet().forEach(store::without);
     store.with("/local/domain/0/name", dom0);
@@ -327,6 +330,10 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
 
   GuideKernel kernel() {
     return kernel;
+  }
+
+  PciEnds.Memory pciback() {
+    return pciback;
   }
 
   ToolAnswers answers() {

@@ -40,6 +40,8 @@ final class HostContents {
     }
     store(host).forEach((path, value) -> all.put("XenStore " + path, value));
     host.quarantine().forEach(function -> all.put("in quarantine: " + function, ""));
+    host.paused().forEach(domid -> all.put("paused: " + domid, ""));
+    host.suspended().forEach(domid -> all.put("suspended: " + domid, ""));
     return withoutUuids(all);
   }
 

@@ -9,6 +9,7 @@ import gangway.machine.Ssh;
 import gangway.migration.ImagePlace;
 import gangway.migration.TargetHost;
 import gangway.operation.SaveOperation.Manner;
+import gangway.pci.PciAddress;
 import gangway.plan.MaintenancePlan;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,6 +24,11 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
   private static final String FILE = "etc/xen/pv1.cfg";
   private static final String DEFINED =
       "name = \"pv1\"\nkernel = \"/srv/vmlinux\"\npci = [ \"%s\" ]\n".formatted(CARD);
+
+  /** Another function of the same kind takes the place of the card. */
+  private static final Map<PciAddress, PciAddress> EXCHANGED =
+      Map.of(GuideHost.address(CARD), GuideHost.address(TWIN));
+
   private static final String DEVICES_THERE =
       """
       {"format": 1, "functions": [{"address": "%s", "id": "8086:10d3", "subsystem": "8086:a01f",
@@ -34,14 +40,20 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
   private static final String FOLDERS =
       "(there: )?(mode of )?/(var/lib/gangway/moving|etc/xen/moved)";
 
-  static Stream<Story> stories() {
+  @Override
+  Stream<Story> stories() {
     return Stream.of(
         Story.of("save", save(Manner.STATE)).with(host -> running(host)),
         Story.of("save --cold", save(Manner.COLD)).with(host -> running(host)),
-        Story.of("restore", EveryCallOfMigrationsFailsOnceTest::restore)
+        Story.of("restore", restore(Map.of()))
             .with(host -> saved(host, Manner.STATE))
-            .orOnly(by -> restoreOnly(by)),
-        Story.of("restore, saved with --cold", EveryCallOfMigrationsFailsOnceTest::restore)
+            .orOnly(restoreOnly(Map.of())),
+        Story.of("restore --map", restore(EXCHANGED))
+            .with(host -> saved(host, Manner.STATE))
+            .orOnly(restoreOnly(EXCHANGED)),
+        Story.of("restore, after save --cold", restore(Map.of()))
+            .with(host -> saved(host, Manner.COLD)),
+        Story.of("restore --map, after save --cold", restore(EXCHANGED))
             .with(host -> saved(host, Manner.COLD)),
         Story.of("migrate", migrate(MigrateOperation.Manner.LIVE))
             .with(host -> running(host).withShadow())
@@ -50,6 +62,9 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
             .with(host -> running(host))
             .withOther(host -> other(host))
             .without(FOLDERS),
+        Story.of("migrate --map", migrate(MigrateOperation.Manner.LIVE, EXCHANGED))
+            .with(host -> running(host).withShadow())
+            .withOther(host -> other(host)),
         Story.of("migrate --cold", migrate(MigrateOperation.Manner.COLD))
             .with(host -> running(host))
             .withOther(host -> other(host))
@@ -71,24 +86,33 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
 
   private static Consumer<Submission> save(Manner manner) {
     return by ->
-        new SaveOperation("pv1", new ImagePlace(IMAGE), manner).perform(by, Optional.empty());
+        Story.told(
+            new SaveOperation("pv1", new ImagePlace(IMAGE), manner).perform(by, Optional.empty()));
   }
 
-  private static void restore(Submission by) {
-    new RestoreOperation(IMAGE, Map.of()).perform(by, Optional.empty());
+  private static Consumer<Submission> restore(Map<PciAddress, PciAddress> instead) {
+    return by -> Story.told(new RestoreOperation(IMAGE, instead).perform(by, Optional.empty()));
   }
 
   /** Its functions follow in a second operation. */
-  private static void restoreOnly(Submission by) {
-    by.perform(
-        new MaintenancePlan(
-            by.words(),
-            Set.of(new Claim.OfGuest("pv1")),
-            new RestoreOperation(IMAGE, Map.of()).check(by.machine()).plan()));
+  private static Consumer<Submission> restoreOnly(Map<PciAddress, PciAddress> instead) {
+    return by ->
+        by.perform(
+            new MaintenancePlan(
+                by.words(),
+                Set.of(new Claim.OfGuest("pv1")),
+                new RestoreOperation(IMAGE, instead).check(by.machine()).plan()));
   }
 
   private static Consumer<Submission> migrate(MigrateOperation.Manner manner) {
+    return migrate(manner, Map.of());
+  }
+
+  private static Consumer<Submission> migrate(
+      MigrateOperation.Manner manner, Map<PciAddress, PciAddress> instead) {
     TargetHost there = new TargetHost(new Ssh("there"), "1.2.3");
-    return by -> new MigrateOperation("pv1", there, Map.of(), manner).perform(by, Optional.empty());
+    return by ->
+        Story.told(
+            new MigrateOperation("pv1", there, instead, manner).perform(by, Optional.empty()));
   }
 }

@@ -6,6 +6,8 @@ import gangway.host.GuideHost;
 import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Operation;
+import gangway.machine.Machine;
+import gangway.pci.identity.HardwareRecord;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +23,12 @@ import java.util.function.Consumer;
  * @param untold the names of what is not compared, a regular expression
  */
 record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
+  /** The name of the record of the devices, which only some operations tell as their result. */
+  static final String RECORD = "recorded devices";
+
+  /** The name of the operations that can be recovered, where they are a result. */
+  static final String OPEN = "open operations";
+
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z";
 
   /** The number of a guest that was started or restored. */
@@ -48,15 +56,15 @@ record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
   }
 
   /** How an operation failed, as the command line tells it. */
-  Optional<Problem.Kind> performed(Consumer<Submission> operation, ActingHost machine) {
+  Optional<Problem> performed(Consumer<Submission> operation, ActingHost machine) {
     try {
       operation.accept(Submission.of(machine, List.of("test"), new UnseenProgress()));
       return Optional.empty();
     } catch (Problem problem) {
-      return Optional.of(problem.kind());
+      return Optional.of(problem);
     } catch (RuntimeException | Error fault) {
       boolean changed = new Journal(machine()).mayHaveChanged();
-      return Optional.of((changed ? Problem.faultInTheMiddle(fault) : Problem.fault(fault)).kind());
+      return Optional.of(changed ? Problem.faultInTheMiddle(fault) : Problem.fault(fault));
     }
   }
 
@@ -87,11 +95,29 @@ record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
     }
   }
 
+  /** Keeps the host as it is, as another process. */
+  void leaveAsItIs() {
+    ActingHost machine = machine();
+    Recovery recovery = new Recovery(machine, Author.present(machine), new UnseenProgress());
+    new Journal(machine).interrupted().forEach(recovery::leaveAsItIs);
+    if (!new Journal(machine).open().isEmpty()) {
+      throw new AssertionError("still open: " + new Journal(machine).open());
+    }
+  }
+
+  /** Boots the host again after a power cut. */
+  void reboot() {
+    here.reboot().put("proc/sys/kernel/random/boot_id", "3c1e\n");
+  }
+
   /** All of both hosts, without times, and without the number of a guest that started again. */
   SortedMap<String, String> everything() {
     SortedMap<String, String> all = new TreeMap<>();
     add("", here, all);
     there.ifPresent(other -> add("there: ", other, all));
+    Machine machine = here.machine();
+    machine.read(HardwareRecord.FILE).ifPresent(record -> all.put(RECORD, record));
+    all.put(OPEN, String.valueOf(new Journal(machine).open().size()));
     all.keySet().removeIf(name -> name.matches(untold) || name.endsWith(MODULE));
     return all;
   }

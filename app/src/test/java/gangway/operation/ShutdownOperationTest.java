@@ -116,6 +116,16 @@ class ShutdownOperationTest {
     }
 
     @Override
+    public void withoutPolicies(Problem why) {
+      told.add("without policies");
+    }
+
+    @Override
+    public void unclear(Domain guest, Problem why) {
+      told.add("unclear " + guest.name());
+    }
+
+    @Override
     public void shuttingDown(GuestRisk guest) {
       told.add("shutting down " + guest.domain().name());
     }
