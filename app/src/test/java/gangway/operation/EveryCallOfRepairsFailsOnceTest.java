@@ -16,7 +16,11 @@ import java.util.stream.Stream;
 class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
   private static final Path GANGWAY = Path.of("/opt/gangway/bin/gangway");
   private static final String XL = "usr/lib/xen-4.17/bin/xl";
-  private static final GuestSystem GUEST = new GuestSystem.Running(new Ssh("there"));
+  private static final String LOADED = "etc/modules-load.d/gangway-xen-pcifront.conf";
+  private static final GuestSystem RUNNING = new GuestSystem.Running(new Ssh("there"));
+  private static final GuestSystem FILES = new GuestSystem.Files(Path.of("/mnt/pv2"));
+  private static final GuestSystem DISK =
+      new GuestSystem.OnDisk(Path.of("/srv/pv2.img"), 1048576, 0);
 
   /** A loaded module, and the quarantine of a function that is bound to pciback. */
   private static final String HARMLESS =
@@ -33,11 +37,13 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
                     .with(host -> tools(host)),
                 Story.of("guard remove", EveryCallOfRepairsFailsOnceTest::noGuard)
                     .with(host -> guarded(host)),
-                Story.of("guest-prepare", by -> prepare(by, false)).withOther(_ -> {}),
-                Story.of("guest-prepare --remove", by -> prepare(by, true))
-                    .withOther(guest ->
-                        guest.put(
-                            "etc/modules-load.d/gangway-xen-pcifront.conf", "xen-pcifront\n"))),
+                prepared("guest-prepare --ssh", RUNNING).withOther(_ -> {}),
+                unprepared("guest-prepare --ssh --remove", RUNNING)
+                    .withOther(guest -> guest.put(LOADED, "xen-pcifront\n")),
+                prepared("guest-prepare --root", FILES),
+                unprepared("guest-prepare --root --remove", FILES)
+                    .with(host -> host.put("mnt/pv2/" + LOADED, "xen-pcifront\n")),
+                prepared("guest-prepare --image", DISK)),
             IssueCase.cases()
                 .filter(IssueCase::safe)
                 .filter(issue -> !issue.toString().equals(NOT_COMPARED))
@@ -77,9 +83,18 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
     new SettingOperation(new GuardChange.Remove(GANGWAY), Optional.empty()).perform(by);
   }
 
-  private static void prepare(Submission by, boolean remove) {
-    Preparation preparation =
-        new Preparation(GUEST, GuestKind.AUTO, GuestReport.of(by.machine(), GUEST, GuestKind.AUTO));
-    (remove ? preparation.remove() : preparation.prepare()).ifPresent(by::perform);
+  private static Story prepared(String name, GuestSystem system) {
+    return Story.of(
+        name, by -> preparation(by, system).prepare().ifPresent(plan -> by.perform(plan)));
+  }
+
+  private static Story unprepared(String name, GuestSystem system) {
+    return Story.of(
+        name, by -> preparation(by, system).remove().ifPresent(plan -> by.perform(plan)));
+  }
+
+  private static Preparation preparation(Submission by, GuestSystem system) {
+    return new Preparation(
+        system, GuestKind.AUTO, GuestReport.of(by.machine(), system, GuestKind.AUTO));
   }
 }

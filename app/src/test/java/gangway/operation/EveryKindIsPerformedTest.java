@@ -1,0 +1,54 @@
+package gangway.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gangway.plan.Action;
+import gangway.plan.Condition;
+import gangway.plan.Plan;
+import gangway.plan.Step;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every kind of action and of condition is in the plan of an operation of which every call to the
+ * machine fails once. A new kind needs such an operation.
+ */
+@Tag("long")
+class EveryKindIsPerformedTest {
+  @Test
+  void everyKindOfActionAndConditionIsInAnOperation() {
+    Set<Class<?>> performed = new HashSet<>();
+    List<Step> steps = EnumeratedOperations.plans().map(Plan::all).flatMap(List::stream).toList();
+    assertThat(steps).hasSizeGreaterThan(200);
+    for (Step step : steps) {
+      Stream.concat(step.acts().stream(), step.undo().stream()).forEach(act -> add(act, performed));
+      add(step.after(), performed);
+      add(step.before(), performed);
+    }
+    assertThat(performed).containsAll(Features.PLANS.actions().records());
+    assertThat(performed).containsAll(Features.PLANS.conditions().records());
+  }
+
+  private static void add(Action act, Set<Class<?>> to) {
+    to.add(act.getClass());
+    switch (act) {
+      case Action.Require(Condition state) -> add(state, to);
+      case Action.RunFor(_, Condition hoped) -> add(hoped, to);
+      case Action.RunUnless(Condition state, _) -> add(state, to);
+      default -> {}
+    }
+  }
+
+  private static void add(Condition condition, Set<Class<?>> to) {
+    to.add(condition.getClass());
+    switch (condition) {
+      case Condition.All(List<Condition> parts) -> parts.forEach(part -> add(part, to));
+      case Condition.UndoBarrier(Condition state) -> add(state, to);
+      default -> {}
+    }
+  }
+}
