@@ -2,9 +2,7 @@ package gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import gangway.operation.EnumeratedOperations;
@@ -31,8 +29,15 @@ class EnumeratedOperationsTest {
   /** Options that show or check, or that accept a finding: the operation is the same. */
   private static final Set<String> THE_SAME_OPERATION =
       Set.of(
-          "--accept", "--check", "--digest", "--dry-run", "--help", "--json", "--json-lines",
-          "--kind", "--print");
+          "--accept",
+          "--check",
+          "--digest",
+          "--dry-run",
+          "--help",
+          "--json",
+          "--json-lines",
+          "--kind",
+          "--print");
 
   /** Options that only give a value to what is written. */
   private static final Set<String> VALUES =
@@ -53,14 +58,15 @@ class EnumeratedOperationsTest {
 
   @Test
   void everyOptionThatChangesWhatACommandDoesIsEnumerated() {
-    acting().forEach((command, spec) -> {
-      Set<String> missing = new TreeSet<>(spec.optionsMap().keySet());
-      missing.removeIf(option -> !option.startsWith("--"));
-      missing.removeAll(THE_SAME_OPERATION);
-      missing.removeAll(VALUES);
-      missing.removeIf(option -> stories(command).stream().anyMatch(name -> has(name, option)));
-      assertThat(missing).as(command).isEmpty();
-    });
+    acting()
+        .forEach((command, spec) -> {
+          Set<String> missing = new TreeSet<>(spec.optionsMap().keySet());
+          missing.removeIf(option -> !option.startsWith("--"));
+          missing.removeAll(THE_SAME_OPERATION);
+          missing.removeAll(VALUES);
+          missing.removeIf(option -> stories(command).stream().anyMatch(name -> has(name, option)));
+          assertThat(missing).as(command).isEmpty();
+        });
   }
 
   /** A name that begins with no command would be a line for nothing. */
@@ -68,8 +74,7 @@ class EnumeratedOperationsTest {
   void everyStoryIsOneOfACommand() {
     Set<String> commands = acting().keySet();
     assertThat(NAMES)
-        .allSatisfy(name ->
-            assertThat(commands).anyMatch(command -> begins(name, command)));
+        .allSatisfy(name -> assertThat(commands).anyMatch(command -> begins(name, command)));
   }
 
   private static List<String> stories(String command) {

@@ -30,13 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * guard ask, guard hook and watch: every call to the machine fails once, as in
- * EveryCallFailsOnceTest. What must be refused is never allowed, and a guest that had a device never
- * counts as one that had none.
+ * EveryCallFailsOnceTest. What must be refused is never allowed, and a guest that had a device
+ * never counts as one that had none.
  */
 @Tag("long")
 public class EveryCallOfTheGuardFailsOnceTest {
-  private static final String MADE_FOR_DEVICES =
-      "{ \"c_info\": { \"passthrough\": \"enabled\" } }";
+  private static final String MADE_FOR_DEVICES = "{ \"c_info\": { \"passthrough\": \"enabled\" } }";
 
   private static final Path IMAGE = Path.of("/srv/pv1.image");
 
@@ -95,8 +94,7 @@ public class EveryCallOfTheGuardFailsOnceTest {
         libvirt(
             "start a guest with a device of another guest",
             host -> MovedDevices.named(host).hidden(CARD).guest(4, "pv4").given(4, "0000:08:00.0")),
-        libvirt(
-            "start a guest with another device than the recorded one", host -> swapped(host)));
+        libvirt("start a guest with another device than the recorded one", host -> swapped(host)));
   }
 
   @ParameterizedTest

@@ -158,7 +158,7 @@ public sealed interface CallFault {
 
     @Override
     public Set<Call> calls() {
-      return EnumSet.of(Call.STORE_READ, Call.STORE_CHANGE);
+      return EnumSet.of(Call.STORE_CHANGE);
     }
 
     @Override

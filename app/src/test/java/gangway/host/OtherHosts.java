@@ -39,8 +39,8 @@ final class OtherHosts {
     }
     return host.map(reached::get)
         .map(there -> there.told(command))
-        .or(() -> PreparedSystem.here(here, command)
-            .map(system -> new Result(0, system.report(), "")));
+        .or(() ->
+            PreparedSystem.here(here, command).map(system -> new Result(0, system.report(), "")));
   }
 
   /** Whether a command is given there; then it was carried out, or failed. */

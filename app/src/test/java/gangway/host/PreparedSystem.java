@@ -26,8 +26,8 @@ record PreparedSystem(GuideHost system, String folder) {
   }
 
   /**
-   * The system below a folder or on a disk of the host itself: {@code sh -s -- WORD KIND -- FOLDER},
-   * or the same in a mount namespace, with {@code FOLDER DISK OFFSET SIZE}.
+   * The system below a folder or on a disk of the host itself: {@code sh -s -- WORD KIND --
+   * FOLDER}, or the same in a mount namespace, with {@code FOLDER DISK OFFSET SIZE}.
    */
   static Optional<PreparedSystem> here(GuideHost host, Command command) {
     int at = Collections.indexOfSubList(command.words(), SCRIPT);

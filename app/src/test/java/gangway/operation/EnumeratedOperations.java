@@ -23,15 +23,16 @@ public final class EnumeratedOperations {
         new EveryCallAtShutdownFailsOnceTest());
   }
 
-  /** Operations that are no recoveries. */
+  /** Operations that are no recoveries of others. */
   static Stream<Story> stories() {
-    return tests().stream().flatMap(EveryCallFailsOnce::stories);
+    return Stream.concat(
+        tests().stream().flatMap(EveryCallFailsOnce::stories),
+        EveryCallOfRecoveriesFailsOnceTest.resumptions());
   }
 
   /** Names that begin with the words of the command, and have its options. */
   public static Stream<String> names() {
-    return Stream.of(
-            stories(), new EveryCallOfRecoveriesFailsOnceTest().stories())
+    return Stream.of(stories(), new EveryCallOfRecoveriesFailsOnceTest().stories())
         .flatMap(stories -> stories)
         .map(Story::name);
   }

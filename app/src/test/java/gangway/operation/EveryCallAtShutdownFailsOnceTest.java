@@ -8,7 +8,7 @@ import gangway.journal.Claim;
 import gangway.machine.Command;
 import gangway.migration.GuestRestore;
 import gangway.migration.ImagePlace;
-import gangway.operation.Story.Ending;
+import gangway.operation.StoryEnd.Kind;
 import gangway.plan.MaintenancePlan;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
@@ -30,7 +30,7 @@ class EveryCallAtShutdownFailsOnceTest extends EveryCallFailsOnce {
             .with(host -> atRisk(host))
             .orOnly(by -> shutDown(by, 3))
             .orOnly(by -> shutDown(by, 5))
-            .ending(Ending.PARTS),
+            .ending(Kind.PARTS),
         Story.called("guard shutdown")
             .named("guard shutdown, a guest is saved")
             .with(host -> atRisk(host).put(POLICIES, "save pv1\n"))
@@ -42,7 +42,7 @@ class EveryCallAtShutdownFailsOnceTest extends EveryCallFailsOnce {
               shutDown(by, 3);
               shutDown(by, 5);
             })
-            .ending(Ending.PARTS),
+            .ending(Kind.PARTS),
         Story.called("guard resume")
             .with(host -> atRisk(host))
             .after(scene -> save(Scene.former(scene.machine())))
@@ -54,7 +54,7 @@ class EveryCallAtShutdownFailsOnceTest extends EveryCallFailsOnce {
               attach(restore(by), by);
               by.machine().delete(IMAGE);
             })
-            .ending(Ending.PARTS));
+            .ending(Kind.PARTS));
   }
 
   private static void shutDown(Submission by, int domid) {

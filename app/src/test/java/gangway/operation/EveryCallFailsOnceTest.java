@@ -11,6 +11,7 @@ import static gangway.check.Requests.unhide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
 
+import gangway.check.Acceptance;
 import gangway.guard.ShutdownPolicies.Policy;
 import gangway.host.GuideHost;
 import gangway.host.MovedDevices;
@@ -19,31 +20,46 @@ import gangway.pci.identity.Identities;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Operations on functions: every call to the machine fails once. */
 class EveryCallFailsOnceTest extends EveryCallFailsOnce {
   private static final String DEFINITION = "etc/xen/pv1.cfg";
+
+  /** xapi keeps addresses in its database. */
+  private static final Acceptance XAPI = new Acceptance("MOVED-SET-ELSEWHERE", Optional.empty());
+
   private static final String DEFINED =
       "name = \"pv1\"\nkernel = \"k\"\npci = [ \"0000:09:00.0\", \"0000:0a:04.0\" ]\n";
 
   @Override
   Stream<Story> stories() {
-    return Stream.of(
-            functions(),
-            Stream.of(HideListPlace.values())
-                .flatMap(place ->
-                    Stream.of(
-                        Story.of("hide --boot " + place, hide(LASTING, CARD)).with(place::install),
-                        Story.of("unhide --boot " + place, unhide(LASTING, CARD))
-                            .with(place::install)
-                            .after(scene -> submit(scene, hide(LASTING, CARD))),
-                        remap("remap " + place)
-                            .with(host -> place.install(MovedDevices.named(host)))
-                            .with(MovedDevices::moved))),
-            settings())
+    return Stream.concat(
+        common(),
+        Stream.of(HideListPlace.values())
+            .filter(place -> place != HideListPlace.UPDATE_INITRAMFS)
+            .flatMap(place -> atBoot(place)));
+  }
+
+  /** The operations that any host has, and those of Debian. */
+  static Stream<Story> common() {
+    return Stream.of(functions(), atBoot(HideListPlace.UPDATE_INITRAMFS), settings())
         .flatMap(stories -> stories);
+  }
+
+  private static Stream<Story> atBoot(HideListPlace place) {
+    return Stream.of(
+        Story.of("hide --boot " + place, hide(LASTING, CARD)).with(place::install),
+        Story.of("unhide --boot " + place, unhide(LASTING, CARD))
+            .with(place::install)
+            .after(scene -> submit(scene, hide(LASTING, CARD))),
+        remap("remap " + place)
+            .with(place::install)
+            .with(host -> twoCards(host))
+            .after(scene -> submit(scene, hide(LASTING, CARD)))
+            .after(scene -> hasMoved(scene)));
   }
 
   private static Stream<Story> functions() {
@@ -62,6 +78,7 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
             .with(host -> host.hidden(CARD).given(3, CARD)),
         Story.of("detach --force", forcedDetach(NOW, "pv1", CARD))
             .with(host -> host.hidden(CARD).given(3, CARD)),
+        remap("remap in definitions, too").with(MovedDevices::moved),
         remap("remap of devices that have changed places").with(MovedDevices::swapped));
   }
 
@@ -100,12 +117,21 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
     new RequestOperation(_ -> RequestDraft.of(request)).perform(Scene.former(scene.machine()));
   }
 
+  private static void twoCards(GuideHost host) {
+    MovedDevices.withSecond(host.config(CARD, Examples.configBytes("82574l.txt")));
+  }
+
+  /** The device in the list is at another address now. */
+  private static void hasMoved(Scene scene) {
+    MovedDevices.recorded(scene.here(), Map.of(CARD, MovedDevices.SECOND));
+  }
+
   private static Story remap(String name) {
     return Story.of(
             name,
             by ->
                 Story.told(
-                    new RemapOperation(_ -> List.of(), Optional.empty()).perform(by, _ -> {})))
+                    new RemapOperation(_ -> List.of(XAPI), Optional.empty()).perform(by, _ -> {})))
         .telling(Scene.RECORD);
   }
 }

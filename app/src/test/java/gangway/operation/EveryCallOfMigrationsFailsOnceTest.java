@@ -2,6 +2,7 @@ package gangway.operation;
 
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.TWIN;
+import static gangway.host.MovedDevices.SECOND;
 
 import gangway.host.GuideHost;
 import gangway.journal.Claim;
@@ -27,14 +28,16 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
 
   /** Another function of the same kind takes the place of the card. */
   private static final Map<PciAddress, PciAddress> EXCHANGED =
-      Map.of(GuideHost.address(CARD), GuideHost.address(TWIN));
+      Map.of(GuideHost.address(CARD), GuideHost.address(SECOND));
 
   private static final String DEVICES_THERE =
       """
       {"format": 1, "functions": [{"address": "%s", "id": "8086:10d3", "subsystem": "8086:a01f",
+       "owner": {"kind": "pciback"}},
+       {"address": "%s", "id": "8086:10d3", "subsystem": "8086:a01f",
        "owner": {"kind": "pciback"}}]}
       """
-          .formatted(CARD);
+          .formatted(CARD, SECOND);
 
   /** The folders for images and for definitions stay. */
   private static final String FOLDERS =
@@ -45,16 +48,20 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
     return Stream.of(
         Story.of("save", save(Manner.STATE)).with(host -> running(host)),
         Story.of("save --cold", save(Manner.COLD)).with(host -> running(host)),
+        Story.of("save, a guest without devices", save(Manner.STATE))
+            .with(host -> withoutDevices(host)),
+        Story.of("restore, a guest without devices", restore(Map.of()))
+            .with(host -> saved(withoutDevices(host), Manner.STATE)),
         Story.of("restore", restore(Map.of()))
-            .with(host -> saved(host, Manner.STATE))
+            .with(host -> saved(running(host), Manner.STATE))
             .orOnly(restoreOnly(Map.of())),
         Story.of("restore --map", restore(EXCHANGED))
-            .with(host -> saved(host, Manner.STATE))
+            .with(host -> saved(running(host), Manner.STATE))
             .orOnly(restoreOnly(EXCHANGED)),
         Story.of("restore, after save --cold", restore(Map.of()))
-            .with(host -> saved(host, Manner.COLD)),
+            .with(host -> saved(running(host), Manner.COLD)),
         Story.of("restore --map, after save --cold", restore(EXCHANGED))
-            .with(host -> saved(host, Manner.COLD)),
+            .with(host -> saved(running(host), Manner.COLD)),
         Story.of("migrate", migrate(MigrateOperation.Manner.LIVE))
             .with(host -> running(host).withShadow())
             .withOther(host -> other(host)),
@@ -72,7 +79,15 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
   }
 
   private static GuideHost running(GuideHost host) {
-    return host.put("srv/other", "").put(FILE, DEFINED).hidden(CARD, TWIN).given(3, CARD);
+    return host.put("srv/other", "")
+        .put(FILE, DEFINED)
+        .function(SECOND, "8086:10d3", "20000", "e1000e")
+        .hidden(CARD, TWIN, SECOND)
+        .given(3, CARD);
+  }
+
+  private static GuideHost withoutDevices(GuideHost host) {
+    return host.put("srv/other", "").put(FILE, "name = \"pv1\"\nkernel = \"/srv/vmlinux\"\n");
   }
 
   private static void other(GuideHost host) {
@@ -81,7 +96,7 @@ class EveryCallOfMigrationsFailsOnceTest extends EveryCallFailsOnce {
   }
 
   private static void saved(GuideHost host, Manner manner) {
-    save(manner).accept(Scene.former(running(host).machine().withModuleSaying(3, "1 0")));
+    save(manner).accept(Scene.former(host.machine().withModuleSaying(3, "1 0")));
   }
 
   private static Consumer<Submission> save(Manner manner) {

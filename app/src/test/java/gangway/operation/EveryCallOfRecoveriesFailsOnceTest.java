@@ -13,14 +13,11 @@ class EveryCallOfRecoveriesFailsOnceTest extends EveryCallFailsOnce {
   @Override
   Stream<Story> stories() {
     return Stream.of(
-            interrupted().flatMap(story -> Stream.of(story.killed(0.6), story.killed(0.9))),
-            new EveryCallFailsOnceTest().stories().map(story -> story.powerCut(0.9)),
-            new EveryCallFailsOnceTest().stories().limit(1).map(story -> story.leftAsItIs(0.6)),
-            Stream.of(
-                Story.called("recover")
-                    .named("recover, a suspended guest")
-                    .with(host -> suspended(host)),
-                Story.called("recover pv1").named("recover GUEST").with(host -> suspended(host))))
+            interrupted().map(story -> story.killed(0.6)),
+            EveryCallFailsOnceTest.common().map(story -> story.killed(0.9)),
+            EveryCallFailsOnceTest.common().map(story -> story.powerCut(0.9)),
+            EveryCallFailsOnceTest.common().limit(1).map(story -> story.leftAsItIs(0.6)),
+            resumptions())
         .flatMap(stories -> stories);
   }
 
@@ -28,6 +25,13 @@ class EveryCallOfRecoveriesFailsOnceTest extends EveryCallFailsOnce {
   Stream<Story> sampled() {
     List<Story> all = stories().toList();
     return IntStream.iterate(0, at -> at < all.size(), at -> at + STEP).mapToObj(all::get);
+  }
+
+  /** Guests that another tool has left suspended. */
+  static Stream<Story> resumptions() {
+    return Stream.of(
+        Story.called("recover").named("recover, a suspended guest").with(host -> suspended(host)),
+        Story.called("recover pv1").named("recover GUEST").with(host -> suspended(host)));
   }
 
   private static Stream<Story> interrupted() {

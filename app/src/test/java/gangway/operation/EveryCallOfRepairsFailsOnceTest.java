@@ -7,7 +7,7 @@ import gangway.guest.GuestSystem;
 import gangway.guest.Preparation;
 import gangway.host.GuideHost;
 import gangway.machine.Ssh;
-import gangway.operation.Story.Ending;
+import gangway.operation.StoryEnd.Kind;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,7 +57,7 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
         .named("doctor --fix: " + issue)
         .with(host -> issue.made().accept(host))
         .without(HARMLESS)
-        .ending(Ending.PARTS);
+        .ending(Kind.PARTS);
   }
 
   private static void tools(GuideHost host) {

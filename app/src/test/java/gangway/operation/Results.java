@@ -15,18 +15,16 @@ import java.util.stream.Stream;
  * What the hosts of a story can be like afterwards.
  *
  * @param before as before the operation
- * @param after as after it
  * @param complete as after it, or after something else that is as good
  * @param partly as after a part of it that is a result of its own
  * @param calls its calls when nothing fails
- * @param story the operation
  */
 record Results(
+    Story story,
     SortedMap<String, String> before,
     List<SortedMap<String, String>> complete,
     List<SortedMap<String, String>> partly,
-    List<CallFault.Call> calls,
-    Story story) {
+    List<CallFault.Call> calls) {
 
   static Results of(Story story) {
     Scene scene = story.scene().settled();
@@ -38,13 +36,18 @@ record Results(
         .isEmpty();
     SortedMap<String, String> after = scene.everything();
     assertThat(before.equals(after) && !open).as(story + " changes nothing").isFalse();
+    StoryEnd end = story.end();
     return new Results(
+        story,
         before,
-        Stream.concat(Stream.of(after), story.instead().stream().map(other -> after(story, other)))
+        Stream.of(
+                Stream.of(after),
+                end.instead().stream().map(other -> after(story, other)),
+                end.undone().stream().map(hosts -> hosts.get().settled().everything()))
+            .flatMap(states -> states)
             .toList(),
-        story.partly().stream().map(part -> after(story, part)).toList(),
-        counting.calls(),
-        story);
+        end.partly().stream().map(part -> after(story, part)).toList(),
+        counting.calls());
   }
 
   private static SortedMap<String, String> after(Story story, Consumer<Submission> part) {
@@ -58,15 +61,16 @@ record Results(
     SortedMap<String, String> now = scene.everything();
     boolean open = scene.open();
     Optional<Problem.Kind> kind = failed.map(Problem::kind);
+    boolean inconsistent = kind.equals(Optional.of(Problem.Kind.INCONSISTENT));
     if (kind.isEmpty() && !complete.contains(now)) {
       return Optional.of(
           "the exit code claims success, but " + Scene.differences(complete.getFirst(), now));
     }
-    if (kind.isPresent() && kind.get() != Problem.Kind.INCONSISTENT && !unchanged(now)) {
+    if (kind.isPresent() && !inconsistent && !unchanged(now)) {
       return Optional.of(
           "the exit code claims that nothing has changed, but " + Scene.differences(before, now));
     }
-    if (kind.equals(Optional.of(Problem.Kind.INCONSISTENT)) && now.equals(before) && !open) {
+    if (inconsistent && now.equals(before) && !open) {
       return Optional.of("the exit code claims a change, but nothing has changed");
     }
     try {
@@ -74,7 +78,8 @@ record Results(
     } catch (RuntimeException | Error fault) {
       return Optional.of("told " + kind + ", not recovered: " + fault);
     }
-    SortedMap<String, String> recovered = scene.everything();
+    // a recovery without an operation changes nothing
+    SortedMap<String, String> recovered = open ? scene.everything() : now;
     return whole(recovered, kind)
         ? Optional.empty()
         : Optional.of(
@@ -82,14 +87,14 @@ record Results(
                 .formatted(
                     kind,
                     Scene.differences(
-                        story.ending() == Story.Ending.FORWARD ? complete.getFirst() : before,
+                        story.end().kind() == StoryEnd.Kind.FORWARD ? complete.getFirst() : before,
                         recovered)));
   }
 
   /** Whether the host may be so after an operation that claims to have changed nothing. */
   private boolean unchanged(SortedMap<String, String> now) {
     return now.equals(before)
-        || switch (story.ending()) {
+        || switch (story.end().kind()) {
           case WHOLE -> false;
           case FORWARD -> complete.contains(now);
           case PARTS -> complete.contains(now) || partly.contains(now);
@@ -98,7 +103,7 @@ record Results(
 
   private boolean whole(SortedMap<String, String> recovered, Optional<Problem.Kind> kind) {
     boolean inconsistent = kind.equals(Optional.of(Problem.Kind.INCONSISTENT));
-    return switch (story.ending()) {
+    return switch (story.end().kind()) {
       case FORWARD -> complete.contains(recovered);
       case WHOLE ->
           recovered.equals(before)

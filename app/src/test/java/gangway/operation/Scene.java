@@ -16,6 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A host, and perhaps another one that is reached as "there".
@@ -29,11 +31,15 @@ record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
   /** The name of the operations that can be recovered, where they are a result. */
   static final String OPEN = "open operations";
 
-  private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z";
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
 
   /** The number of a guest that was started or restored. */
-  private static final String AGAIN =
-      "(/local/domain/|/backend/pci/|/libxl/|userdata-d\\.|uuid-)" + ActingHost.NEW + "\\b";
+  private static final Pattern AGAIN =
+      Pattern.compile(
+          "(/local/domain/|/backend/pci/|/libxl/|userdata-d\\.|uuid-)" + ActingHost.NEW + "\\b");
+
+  private static final String NUMBER = String.valueOf(ActingHost.NEW);
 
   private static final String MODULE = "/data/gangway/pirq/module";
 
@@ -118,7 +124,8 @@ record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
     Machine machine = here.machine();
     machine.read(HardwareRecord.FILE).ifPresent(record -> all.put(RECORD, record));
     all.put(OPEN, String.valueOf(new Journal(machine).open().size()));
-    all.keySet().removeIf(name -> name.matches(untold) || name.endsWith(MODULE));
+    Predicate<String> hidden = Pattern.compile(untold).asMatchPredicate();
+    all.keySet().removeIf(name -> hidden.test(name) || name.endsWith(MODULE));
     return all;
   }
 
@@ -126,10 +133,18 @@ record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
     host.everything()
         .forEach((name, value) ->
             all.put(
-                prefix + name.replaceAll(AGAIN, "$13"),
+                prefix + again(name),
                 name.endsWith("/domid") || name.endsWith("/frontend-id")
                     ? value.replaceAll(".+", "a guest")
-                    : value.replaceAll(TIME, "a time").replaceAll(AGAIN, "$13")));
+                    : again(withoutTimes(value))));
+  }
+
+  private static String again(String text) {
+    return text.contains(NUMBER) ? AGAIN.matcher(text).replaceAll("$13") : text;
+  }
+
+  private static String withoutTimes(String text) {
+    return text.indexOf('Z') < 0 ? text : TIME.matcher(text).replaceAll("a time");
   }
 
   /** A line for each name whose value differs. */
