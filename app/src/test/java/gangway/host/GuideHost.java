@@ -9,6 +9,7 @@ import gangway.xen.protocol.PciBackend;
 import gangway.xenstore.MapXenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -338,6 +339,11 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
 
   ToolAnswers answers() {
     return answers;
+  }
+
+  /** The functions that Xen has in quarantine. */
+  public SortedSet<String> quarantined() {
+    return Collections.unmodifiableSortedSet(quarantine);
   }
 
   SortedSet<String> quarantine() {

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EveryCallFailsOnce {
   /** How many failures of calls that read, and of all others, are tried in a sample, about. */
-  private static final int SAMPLE_OF_READS = 20;
+  private static final int SAMPLE_OF_READS = 10;
 
-  private static final int SAMPLE_OF_CHANGES = 50;
+  private static final int SAMPLE_OF_CHANGES = 25;
 
   /** The n-th call fails in a way. */
   private record Failing(int n, CallFault how) {}
