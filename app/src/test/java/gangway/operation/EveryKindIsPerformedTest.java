@@ -30,30 +30,31 @@ class EveryKindIsPerformedTest {
     List<Step> steps = EnumeratedOperations.plans().map(Plan::all).flatMap(List::stream).toList();
     assertThat(steps).hasSizeGreaterThan(200);
     for (Step step : steps) {
-      Stream.concat(step.acts().stream(), step.undo().stream()).forEach(act -> add(act, performed));
-      add(step.after(), performed);
-      add(step.before(), performed);
+      Stream.concat(step.acts().stream(), step.undo().stream())
+          .forEach(act -> addAction(act, performed));
+      addCondition(step.after(), performed);
+      addCondition(step.before(), performed);
     }
     assertThat(performed).containsAll(Features.PLANS.actions().records());
     performed.addAll(ONLY_OF_OLDER_VERSIONS);
     assertThat(performed).containsAll(Features.PLANS.conditions().records());
   }
 
-  private static void add(Action act, Set<Class<?>> to) {
+  private static void addAction(Action act, Set<Class<?>> to) {
     to.add(act.getClass());
     switch (act) {
-      case Action.Require(Condition state) -> add(state, to);
-      case Action.RunFor(_, Condition hoped) -> add(hoped, to);
-      case Action.RunUnless(Condition state, _) -> add(state, to);
+      case Action.Require(Condition state) -> addCondition(state, to);
+      case Action.RunFor(_, Condition hoped) -> addCondition(hoped, to);
+      case Action.RunUnless(Condition state, _) -> addCondition(state, to);
       default -> {}
     }
   }
 
-  private static void add(Condition condition, Set<Class<?>> to) {
+  private static void addCondition(Condition condition, Set<Class<?>> to) {
     to.add(condition.getClass());
     switch (condition) {
-      case Condition.All(List<Condition> parts) -> parts.forEach(part -> add(part, to));
-      case Condition.UndoBarrier(Condition state) -> add(state, to);
+      case Condition.All(List<Condition> parts) -> parts.forEach(part -> addCondition(part, to));
+      case Condition.UndoBarrier(Condition state) -> addCondition(state, to);
       default -> {}
     }
   }
