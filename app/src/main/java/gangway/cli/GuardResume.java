@@ -40,8 +40,9 @@ final class GuardResume implements Command {
             ReportOutcome.DONE,
             Optional.of(restored.guest()),
             "guest %s is restored".formatted(restored.guest()));
-      } catch (Problem why) {
-        exit = exit.worse(report.problem(image.toString(), why));
+      } catch (RuntimeException | Error fault) {
+        // the other guests do not depend on this one
+        exit = exit.worse(report.problem(image.toString(), Problem.because(fault)));
       }
     }
     return exit;

@@ -116,8 +116,8 @@ final class GuestPrepareCommand implements Command {
             remove,
             arguments,
             session);
-      } catch (Problem problem) {
-        worst = worst.worse(report.problem(place.name(), problem));
+      } catch (RuntimeException | Error fault) {
+        worst = worst.worse(report.problem(place.name(), Problem.because(fault)));
       }
     }
     return worst;

@@ -17,6 +17,20 @@ record GuestsShutdown(Console console, Report report) implements ShutdownOperati
   }
 
   @Override
+  public void withoutPolicies(Problem why) {
+    report.note(why);
+    console.complain(
+        Style.YELLOW, "the policies cannot be read, so every guest at risk has the default policy");
+  }
+
+  @Override
+  public void unclear(Domain guest, Problem why) {
+    console.complain(
+        Style.YELLOW, "it is not known whether %s was requested to shut down".formatted(guest));
+    report.note(why);
+  }
+
+  @Override
   public void shuttingDown(GuestRisk guest) {
     report.event(
         "shutting-down",

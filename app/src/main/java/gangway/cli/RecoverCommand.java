@@ -143,7 +143,8 @@ final class RecoverCommand implements Command {
         case LEFT -> report.result(ReportOutcome.KEPT, id, what);
       }
       return ExitCode.DONE;
-    } catch (Problem problem) {
+    } catch (RuntimeException | Error fault) {
+      Problem problem = Problem.because(fault);
       report.problem(run.id(), problem);
       return switch (problem.kind()) {
         case REFUSED -> ExitCode.REFUSED;

@@ -35,8 +35,8 @@ record SuspendedGuestsRecovery(
     SuspendedGuests found;
     try {
       found = SuspendedGuests.read(machine);
-    } catch (Problem unreadable) {
-      return Optional.of(report.problem("suspended guests", unreadable));
+    } catch (RuntimeException | Error fault) {
+      return Optional.of(report.problem("suspended guests", Problem.because(fault)));
     }
     found.unknown().forEach(this::reportUnknown);
     Optional<ExitCode> unknown =
@@ -114,9 +114,9 @@ record SuspendedGuestsRecovery(
             "guest %s is not suspended any more".formatted(guest.domain()));
       }
       return ExitCode.DONE;
-    } catch (Problem why) {
+    } catch (RuntimeException | Error fault) {
       console.complain(Style.RED, suspended(guest));
-      return report.problem(guest.name(), why);
+      return report.problem(guest.name(), Problem.because(fault));
     }
   }
 

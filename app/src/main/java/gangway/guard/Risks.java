@@ -1,5 +1,6 @@
 package gangway.guard;
 
+import gangway.Problem;
 import gangway.host.HotPlugs;
 import gangway.host.Observer;
 import gangway.journal.Claim;
@@ -60,8 +61,16 @@ public final class Risks {
         .map(run -> new Risk.InProgress("'gangway %s'".formatted(run.command())));
   }
 
+  /** A guest whose records cannot be read may have had a function. */
   private static Risk of(Machine machine, List<Operation> open, Guest guest, Domain domain) {
-    return inProgress(open, guest).orElseGet(() -> apartFromOperations(machine, guest, domain));
+    return inProgress(open, guest)
+        .orElseGet(() -> {
+          try {
+            return apartFromOperations(machine, guest, domain);
+          } catch (Problem unreadable) {
+            return new Risk.Unknown(unreadable.blocker());
+          }
+        });
   }
 
   /** What a save would do to a guest if no operation of Gangway were in progress. */

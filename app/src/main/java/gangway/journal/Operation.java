@@ -124,6 +124,15 @@ public record Operation(Header header, List<Entry> entries) {
     return List.copyOf(openSteps).reversed();
   }
 
+  /**
+   * The numbers of the steps that ever began, also of those that were undone, the last one first.
+   */
+  public List<Integer> begunSteps() {
+    SortedSet<Integer> begun = new TreeSet<>();
+    events(Event.Begins.class).forEach(begins -> begun.add(begins.step()));
+    return List.copyOf(begun).reversed();
+  }
+
   /** The highest number of a step that ever began, also if the step was undone; 0 if none did. */
   public int lastBegun() {
     return events(Event.Begins.class).mapToInt(Event.Begins::step).max().orElse(0);

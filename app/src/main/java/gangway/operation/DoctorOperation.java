@@ -47,8 +47,8 @@ public record DoctorOperation(List<Issue> repaired, List<Failure> failed, Diagno
         try {
           by.perform(repair);
           repaired.add(issue);
-        } catch (Problem why) {
-          failed.add(new Failure(issue, why));
+        } catch (RuntimeException | Error fault) {
+          failed.add(new Failure(issue, Problem.because(fault)));
         }
       }
     }

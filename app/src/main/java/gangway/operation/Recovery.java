@@ -171,7 +171,9 @@ public final class Recovery {
       return journal.afterCompletion();
     }
     List<Step> doubtful =
-        Performer.resuming(machine, progress, begun(run, plan)).perhapsDone().stream()
+        Performer.resuming(machine, progress, open(run, plan), begun(run, plan))
+            .perhapsDone()
+            .stream()
             // whether or not its actions were performed, the host is as before, or as undone
             .filter(step ->
                 !step.isRepeatedByUndo() || plan.plan().all().indexOf(step) + 1 < run.lastBegun())
@@ -183,10 +185,17 @@ public final class Recovery {
   }
 
   /** The steps that began and were not undone, the last one first. */
+  private static List<Step> open(Operation run, UndoRecord undertaking) {
+    return steps(run.openSteps(), undertaking);
+  }
+
+  /** The steps that began, also those that were undone, the last one first. */
   private static List<Step> begun(Operation run, UndoRecord undertaking) {
-    return run.openSteps().stream()
-        .map(number -> undertaking.plan().all().get(number - 1))
-        .toList();
+    return steps(run.begunSteps(), undertaking);
+  }
+
+  private static List<Step> steps(List<Integer> numbers, UndoRecord undertaking) {
+    return numbers.stream().map(number -> undertaking.plan().all().get(number - 1)).toList();
   }
 
   /** Takes the operation over, and waits until all commands that it started have ended. */
@@ -260,11 +269,14 @@ public final class Recovery {
 
   private Performer undo(
       Operation run, UndoRecord undertaking, boolean sameBoot, OperationWriter writer) {
-    List<Step> begun =
-        begun(run, undertaking).stream().filter(step -> sameBoot || step.survivesReboot()).toList();
-    begun.stream().flatMap(Step::files).forEach(machine::sweep);
+    List<Step> open =
+        open(run, undertaking).stream().filter(step -> sameBoot || step.survivesReboot()).toList();
+    open.stream().flatMap(Step::files).forEach(machine::sweep);
     return Performer.resuming(
-        writer.machine(), new JournalingProgress(writer, undertaking.plan(), progress), begun);
+        writer.machine(),
+        new JournalingProgress(writer, undertaking.plan(), progress),
+        open,
+        begun(run, undertaking));
   }
 
   /** Hides and unhides the functions that the last boot left in another state than before. */
@@ -297,7 +309,13 @@ public final class Recovery {
   /** Ends an operation and keeps the host as it is. */
   public void leaveAsItIs(Operation run) {
     try {
-      takenOver(run).end(Outcome.LEFT, List.of("an operator kept the host as it is"));
+      OperationWriter writer = takenOver(run);
+      try {
+        writer.end(Outcome.LEFT, List.of("an operator kept the host as it is"));
+      } catch (RuntimeException | Error fault) {
+        writer.release();
+        throw fault;
+      }
     } catch (Problem why) {
       throw why.kind() == Problem.Kind.FAILED ? new UnwritableJournal(run, why).asItIs() : why;
     }

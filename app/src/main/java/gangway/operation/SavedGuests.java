@@ -2,6 +2,7 @@ package gangway.operation;
 
 import gangway.Problem;
 import gangway.check.Finding;
+import gangway.guard.SavedGuestNote;
 import gangway.machine.WritableMachine;
 import gangway.migration.GuestRestore;
 import gangway.migration.GuestSave;
@@ -57,13 +58,23 @@ public final class SavedGuests {
   /**
    * Restores a guest, and deletes its image, which must not be restored again.
    *
-   * @throws Problem as {@link RestoreOperation#perform} does
+   * @throws Problem as {@link RestoreOperation#perform} does; of kind INCONSISTENT also if the
+   *     guest is restored and its image cannot be deleted
    */
   public GuestRestore restore(Path image, OperationListener listener) {
     Submission by = Submission.of(machine, List.of("guard", "resume"), listener);
     RestoreOperation restore = new RestoreOperation(image, Map.of());
     GuestRestore restored = restore.perform(by, Optional.empty()).planned().restoring();
-    restore.discard(by);
+    try {
+      restore.discard(by);
+    } catch (RuntimeException | Error fault) {
+      throw Problem.inconsistent(
+          "guest '%s' is restored, but its saved state could not be deleted"
+              .formatted(restored.guest()),
+          "delete '%s' and '%s': the guest must not be restored from them again"
+              .formatted(image, SavedGuestNote.file(image)),
+          Problem.because(fault).lines());
+    }
     return restored;
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -30,6 +31,12 @@ public final class ShutdownOperation {
   public interface Audience {
     /** The progress of the saves. */
     OperationListener progress();
+
+    /** The policies cannot be read, so every guest at risk is handled as one without a policy. */
+    void withoutPolicies(Problem why);
+
+    /** It is not known whether a guest was requested to shut down. */
+    void unclear(Domain guest, Problem why);
 
     /** A guest is about to be shut down. */
     void shuttingDown(GuestRisk guest);
@@ -69,35 +76,77 @@ public final class ShutdownOperation {
     return new ShutdownOperation(machine, ofGuestsAtRisk, audience).perform();
   }
 
+  /**
+   * A guest that cannot be shut down, or about which nothing is known, does not stop the others.
+   */
   private boolean perform() {
-    ShutdownPolicies policies = ShutdownPolicies.read(machine);
+    ShutdownPolicies policies = policies();
     SequencedMap<Domain, String> left = new LinkedHashMap<>();
     List<Domain> told = new ArrayList<>();
-    for (GuestRisk guest : Risks.read(machine)) {
+    for (GuestRisk guest : guests()) {
       Policy policy = policy(policies, guest);
       if (policy != Policy.IGNORE && !(policy == Policy.SAVE && isSaved(guest.domain()))) {
         audience.shuttingDown(guest);
-        Result result = machine.run(GuestCommands.of(guest.toolstack()).shutdown(guest.domain()));
-        if (result.ok()) {
-          told.add(guest.domain());
-        } else {
-          left.put(guest.domain(), String.join("; ", result.complaint()));
-        }
+        refusal(guest)
+            .ifPresentOrElse(why -> left.put(guest.domain(), why), () -> told.add(guest.domain()));
       }
     }
     Deadline deadline = machine.clock().deadline(machine.limit(Limit.HOST_SHUTDOWN));
     for (Domain domain : told) {
-      if (goes(machine.actingXenStore(), domain, deadline.left())) {
-        audience.down(domain);
-      } else {
-        left.put(
-            domain,
-            "it did not shut down within %d s"
-                .formatted(machine.limit(Limit.HOST_SHUTDOWN).toSeconds()));
-      }
+      whyRunning(domain, deadline)
+          .ifPresentOrElse(why -> left.put(domain, why), () -> audience.down(domain));
     }
     left.forEach(audience::left);
     return left.isEmpty();
+  }
+
+  /** The host does not wait: without the file, every guest at risk is shut down. */
+  private ShutdownPolicies policies() {
+    try {
+      return ShutdownPolicies.read(machine);
+    } catch (RuntimeException | Error fault) {
+      audience.withoutPolicies(Problem.because(fault));
+      return new ShutdownPolicies(Optional.empty());
+    }
+  }
+
+  /** A second look, if the first one fails: nobody can call the command again. */
+  private List<GuestRisk> guests() {
+    try {
+      return Risks.read(machine);
+    } catch (RuntimeException | Error once) {
+      return Risks.read(machine);
+    }
+  }
+
+  /**
+   * Requests a guest to shut down. A failure that no tool has reported, such as a time limit, can
+   * come after the request.
+   *
+   * @return why the tool refuses
+   */
+  private Optional<String> refusal(GuestRisk guest) {
+    try {
+      Result result = machine.run(GuestCommands.of(guest.toolstack()).shutdown(guest.domain()));
+      return result.ok() ? Optional.empty() : Optional.of(String.join("; ", result.complaint()));
+    } catch (RuntimeException | Error fault) {
+      audience.unclear(guest.domain(), Problem.because(fault));
+      return Optional.empty();
+    }
+  }
+
+  /** Waits for the end of a guest; why the guest runs, or may run, at the time limit. */
+  private Optional<String> whyRunning(Domain domain, Deadline deadline) {
+    try {
+      return goes(machine.actingXenStore(), domain, deadline.left())
+          ? Optional.empty()
+          : Optional.of(
+              "it did not shut down within %d s"
+                  .formatted(machine.limit(Limit.HOST_SHUTDOWN).toSeconds()));
+    } catch (RuntimeException | Error fault) {
+      return Optional.of(
+          "it is not known whether it has shut down: " + Problem.because(fault).blocker());
+    }
   }
 
   /** XAPI shuts its guests down itself. */
@@ -116,8 +165,8 @@ public final class ShutdownOperation {
       saved.save(guest.name(), audience.progress());
       audience.saved(guest);
       return true;
-    } catch (Problem why) {
-      audience.unsaved(guest, why);
+    } catch (RuntimeException | Error fault) {
+      audience.unsaved(guest, Problem.because(fault));
       return false;
     }
   }

@@ -166,15 +166,24 @@ final class DetachHandshake {
     Action.Run.mustBeOk(command, result);
   }
 
-  /** Attends the toolstack while its command runs: one turn per call. */
+  /**
+   * Attends the toolstack while its command runs: one turn per call. A turn that fails, for example
+   * because xenstored refuses a request, is repeated: without an answer in its place, pciback would
+   * never be connected again, and no later detach could succeed.
+   */
   private final class Attendant implements Runnable {
     private int turns;
 
     @Override
     public void run() {
       turns++;
-      if (ends(turns > TURNS_FOR_GUEST ? exchange::attendAlone : exchange::attend, TURN)) {
-        store.await(nodes, REST, _ -> Optional.empty());
+      try {
+        if (ends(turns > TURNS_FOR_GUEST ? exchange::attendAlone : exchange::attend, TURN)) {
+          store.await(nodes, REST, _ -> Optional.empty());
+        }
+      } catch (RuntimeException | Error again) {
+        // a failure that lasts is told when the command has ended
+        machine.clock().park(TURN);
       }
     }
   }

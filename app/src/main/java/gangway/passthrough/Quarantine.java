@@ -27,13 +27,18 @@ public final class Quarantine {
     return host.xen().map(Xen::iommu).equals(Optional.of(Answer.YES));
   }
 
+  /**
+   * Unless this step is known to be undone, no step before it is undone: with a function that is in
+   * quarantine, a driver of dom0 could not do any DMA. And {@code xl pci-assignable-add} of a later
+   * recovery would take the function from that driver.
+   */
   static Step enter(PciAddress function) {
     return new Step(
         "put %s into Xen's quarantine".formatted(function),
         List.of(new Action.Run(add(function))),
         new Condition.NotVerifiable(),
         List.of(new Action.Run(add(function)), new Action.Run(remove(function))),
-        Binding.released(function));
+        new Condition.UndoBarrier(Binding.released(function)));
   }
 
   /** For a function that is bound to pciback, and may or may not be in quarantine already. */

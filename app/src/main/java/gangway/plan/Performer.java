@@ -19,20 +19,41 @@ public final class Performer {
   private final WritableMachine machine;
   private final Progress progress;
   private final Deque<Step> begun = new ArrayDeque<>();
+
+  /** The steps that another process has begun, also those that it has undone. */
+  private final List<Step> past;
+
   private Optional<String> undoRemedy = Optional.empty();
 
   public Performer(WritableMachine machine, Progress progress) {
+    this(machine, progress, List.of());
+  }
+
+  private Performer(WritableMachine machine, Progress progress, List<Step> past) {
     this.machine = machine;
     this.progress = progress;
+    this.past = List.copyOf(past);
   }
 
   /**
-   * A performer for steps that began before: those of another process, or of the plan before.
+   * A performer for steps that began in the plan before.
    *
    * @param begun the last one first
    */
   public static Performer resuming(WritableMachine machine, Progress progress, List<Step> begun) {
-    Performer performer = new Performer(machine, progress);
+    return resuming(machine, progress, begun, List.of());
+  }
+
+  /**
+   * A performer for steps that began in another process.
+   *
+   * @param begun the last one first
+   * @param past the steps that ever began, also those that are undone already, the last one first:
+   *     what they have undone tells whether a later step is undone
+   */
+  public static Performer resuming(
+      WritableMachine machine, Progress progress, List<Step> begun, List<Step> past) {
+    Performer performer = new Performer(machine, progress, past);
     performer.begun.addAll(begun);
     return performer;
   }
@@ -255,15 +276,18 @@ public final class Performer {
 
   /** Whether a condition of a step was made by an earlier step, which is undone. */
   private boolean isUndone(Step step, Condition made) {
-    return begun.stream()
-        .dropWhile(later -> !later.equals(step))
-        .skip(1)
-        .anyMatch(earlier -> earlier.after().equals(made) && isUndone(earlier));
+    return (past.contains(step) ? past : begun)
+        .stream()
+            .dropWhile(later -> !later.equals(step))
+            .skip(1)
+            .anyMatch(earlier -> earlier.after().equals(made) && isUndone(earlier));
   }
 
   private static Stream<Condition> parts(Condition condition) {
-    return condition instanceof Condition.All(List<Condition> parts)
-        ? parts.stream()
-        : Stream.of(condition);
+    return switch (condition) {
+      case Condition.All(List<Condition> parts) -> parts.stream();
+      case Condition.UndoBarrier(Condition state) -> parts(state);
+      default -> Stream.of(condition);
+    };
   }
 }

@@ -54,6 +54,19 @@ class RisksTest {
   }
 
   @Test
+  void aGuestWhoseRecordsCannotBeReadIsAtRisk() {
+    host.made(3, "{}", "{}");
+    assertThat(risk()).isInstanceOf(Risk.None.class);
+    assertThat(
+            Risks.read(host.machine().unreadable(Path.of("/var/lib/gangway/hot-plugs/3")))
+                .getFirst()
+                .risk())
+        .hasToString(
+            "may have had a device since its boot: /var/lib/gangway/hot-plugs/3 cannot be read:"
+                + " Input/output error");
+  }
+
+  @Test
   void guestsThatAreNotRunningAreNotListed() {
     assertThat(Risks.read(host.machine()))
         .extracting(guest -> guest.domain().name())

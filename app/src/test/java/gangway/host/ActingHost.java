@@ -66,7 +66,7 @@ public final class ActingHost extends HostToChange {
     mark = "";
     limits = Limits.STANDARD;
     waits = new ArrayList<>();
-    ends = new PciEnds(host.store());
+    ends = new PciEnds(host.store(), host.pciback());
     agents = new GuestAgents(host.store());
     tools = new Tools(host, this, ends, agents);
     others = new OtherHosts(host);
@@ -197,6 +197,11 @@ public final class ActingHost extends HostToChange {
     return this;
   }
 
+  /** How many changes of the host and the journal were made so far. */
+  public int changes() {
+    return faults.changes();
+  }
+
   /** What was done so far, in order, with what failed. */
   public List<String> acts() {
     return faults.acts();
@@ -318,10 +323,11 @@ public final class ActingHost extends HostToChange {
 
   @Override
   public Optional<XenStore> xenStore() {
-    faults.calls().make(Call.STORE_READ, "XenStore", () -> faults);
+    faults.calls().make(Call.STORE_OPEN, "XenStore", () -> faults);
     faults.needsXenStore();
     return Optional.of(
-        new AwaitedStore(new CalledStore(host.store(), faults.calls()), host.clock()));
+        new AwaitedStore(
+            new CalledStore(host.store(), faults.calls()), faults.calls(), host.clock()));
   }
 
   @Override

@@ -32,6 +32,7 @@ record ActingStore(MapXenStore store, Calls calls, List<Duration> waits, Changed
 
   @Override
   public <T> T change(Function<XenStoreTransaction, T> change) {
+    calls.make(Call.STORE_READ, "begin to change XenStore", () -> true);
     SortedMap<String, String> written = new TreeMap<>();
     SortedSet<String> removed = new TreeSet<>();
     XenStoreView before = new CalledStore(store, calls);
@@ -65,10 +66,15 @@ record ActingStore(MapXenStore store, Calls calls, List<Duration> waits, Changed
   }
 
   @Override
+  public <T> T consistently(Function<XenStoreView, T> look) {
+    return calls.within("read consistently", () -> look.apply(this));
+  }
+
+  @Override
   public <T> Optional<T> await(
       List<String> paths, Duration limit, Function<XenStoreView, Optional<T>> look) {
     waits.add(limit);
-    return look.apply(this);
+    return calls.within("watch " + paths, () -> look.apply(this));
   }
 
   @Override
@@ -84,6 +90,7 @@ record ActingStore(MapXenStore store, Calls calls, List<Duration> waits, Changed
   /** Reports every path as changed, again and again until the watcher stops. */
   @Override
   public void follow(List<String> paths, Predicate<Set<String>> look) {
+    calls.make(Call.STORE_READ, "begin to watch " + paths, () -> true);
     boolean goesOn = true;
     while (goesOn) {
       Set<String> changed = new TreeSet<>(store.values().keySet());
@@ -93,5 +100,6 @@ record ActingStore(MapXenStore store, Calls calls, List<Duration> waits, Changed
       changed.addAll(paths);
       goesOn = look.test(changed);
     }
+    calls.make(Call.STORE_READ, "end to watch " + paths, () -> true);
   }
 }

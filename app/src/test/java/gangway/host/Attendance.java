@@ -5,7 +5,7 @@ import java.util.Optional;
 /** What a program of the host is attended with while it runs, until that fails. */
 final class Attendance {
   private final Runnable meanwhile;
-  private Optional<RuntimeException> fault = Optional.empty();
+  private Optional<Throwable> fault = Optional.empty();
 
   Attendance(Runnable meanwhile) {
     this.meanwhile = meanwhile;
@@ -19,7 +19,9 @@ final class Attendance {
     if (fault.isEmpty()) {
       try {
         meanwhile.run();
-      } catch (RuntimeException e) {
+      } catch (ActingHost.Killed end) {
+        throw end;
+      } catch (RuntimeException | Error e) {
         fault = Optional.of(e);
       }
     }
@@ -27,8 +29,10 @@ final class Attendance {
 
   /** Fails as the attending did, if it did. */
   void end() {
-    fault.ifPresent(why -> {
-      throw why;
-    });
+    switch (fault.orElse(null)) {
+      case RuntimeException failure -> throw failure;
+      case Error error -> throw error;
+      case null, default -> {}
+    }
   }
 }

@@ -19,14 +19,16 @@ public sealed interface CallFault {
     CHANGE,
     /** Appends to a file; a part of the text can be written. */
     WRITE,
-    /** Reads XenStore. */
+    /** Opens the connection to XenStore. */
+    STORE_OPEN,
+    /** Reads XenStore, or sets or removes a watch. */
     STORE_READ,
     /** Writes to XenStore, or ends a transaction. */
     STORE_CHANGE;
 
     /** Whether such a call only reads. */
     public boolean reads() {
-      return this == READ || this == QUESTION || this == STORE_READ;
+      return this == READ || this == QUESTION || this == STORE_OPEN || this == STORE_READ;
     }
   }
 
@@ -58,6 +60,9 @@ public sealed interface CallFault {
         new DiskFull(Moment.AFTER),
         new TimedOut(Moment.BEFORE),
         new TimedOut(Moment.AFTER),
+        new StoreRefused("EIO"),
+        new StoreRefused("EACCES"),
+        new StoreLost(),
         noMemory(Moment.BEFORE),
         noMemory(Moment.AFTER),
         fullStack(Moment.BEFORE),
@@ -109,13 +114,56 @@ public sealed interface CallFault {
     @Override
     public Set<Call> calls() {
       return moment == Moment.BEFORE
-          ? EnumSet.of(Call.QUESTION, Call.COMMAND, Call.STORE_READ, Call.STORE_CHANGE)
+          ? EnumSet.of(
+              Call.QUESTION, Call.COMMAND, Call.STORE_OPEN, Call.STORE_READ, Call.STORE_CHANGE)
           : EnumSet.of(Call.COMMAND, Call.STORE_CHANGE);
     }
 
     @Override
     public Throwable thrown(Call call) {
       return Problem.failed("it did not end in time", "");
+    }
+  }
+
+  /**
+   * xenstored refuses a request: EIO, or EACCES. The socket itself refuses a connection so, too.
+   *
+   * @param code the code of the error, as xenstored sends it
+   */
+  record StoreRefused(String code) implements CallFault {
+    @Override
+    public Moment moment() {
+      return Moment.BEFORE;
+    }
+
+    @Override
+    public Set<Call> calls() {
+      return EnumSet.of(Call.STORE_OPEN, Call.STORE_READ, Call.STORE_CHANGE);
+    }
+
+    @Override
+    public Throwable thrown(Call call) {
+      return call == Call.STORE_OPEN
+          ? Problem.refused("XenStore cannot be read", "start it", "/run/xenstored/socket: " + code)
+          : Problem.failed("xenstored refused a request", "check the path", code);
+    }
+  }
+
+  /** The connection is lost after xenstored has done what was requested. */
+  record StoreLost() implements CallFault {
+    @Override
+    public Moment moment() {
+      return Moment.AFTER;
+    }
+
+    @Override
+    public Set<Call> calls() {
+      return EnumSet.of(Call.STORE_CHANGE);
+    }
+
+    @Override
+    public Throwable thrown(Call call) {
+      return Problem.failed("the connection to xenstored was lost", "", "Broken pipe");
     }
   }
 

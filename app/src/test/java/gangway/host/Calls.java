@@ -109,6 +109,14 @@ final class Calls {
     }
   }
 
+  /** Looks at XenStore within a watch or a transaction, which begins and ends by a call each. */
+  <T> T within(String what, Supplier<T> looks) {
+    make(Call.STORE_READ, "begin to " + what, () -> true);
+    T seen = looks.get();
+    make(Call.STORE_READ, "end to " + what, () -> true);
+    return seen;
+  }
+
   /** What the program does while a call of it is answered. */
   void meanwhile(Runnable task) {
     boolean was = answering;

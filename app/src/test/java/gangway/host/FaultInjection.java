@@ -65,6 +65,11 @@ final class FaultInjection {
     return killed;
   }
 
+  /** How many changes were made. */
+  int changes() {
+    return touches;
+  }
+
   /** Whether the process is killed instead of the next change. */
   boolean killsNext() {
     return touches + 1 == lastTouch;

@@ -21,7 +21,10 @@ final class HostContents {
   /** The parameter with which pciback was loaded; it tells of the boot, not of the settings. */
   private static final Path AT_BOOT = Path.of("/sys/module/xen_pciback/parameters/hide");
 
-  private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private static final int UUID_LENGTH = 36;
   private static final String NEW_UUID = "uuid-" + ActingHost.NEW;
 
   private HostContents() {}
@@ -40,15 +43,22 @@ final class HostContents {
     }
     store(host).forEach((path, value) -> all.put("XenStore " + path, value));
     host.quarantine().forEach(function -> all.put("in quarantine: " + function, ""));
+    host.paused().forEach(domid -> all.put("paused: " + domid, ""));
+    host.suspended().forEach(domid -> all.put("suspended: " + domid, ""));
     return withoutUuids(all);
   }
 
   /** A guest whose definition has no UUID gets another one at each start. */
   private static SortedMap<String, String> withoutUuids(SortedMap<String, String> all) {
     SortedMap<String, String> same = new TreeMap<>();
-    all.forEach((name, value) ->
-        same.put(name.replaceAll(UUID, NEW_UUID), value.replaceAll(UUID, NEW_UUID)));
+    all.forEach((name, value) -> same.put(withoutUuids(name), withoutUuids(value)));
     return same;
+  }
+
+  private static String withoutUuids(String text) {
+    return text.length() < UUID_LENGTH || text.indexOf('-') < 0
+        ? text
+        : UUID.matcher(text).replaceAll(NEW_UUID);
   }
 
   /**

@@ -38,7 +38,9 @@ abstract class HostToRead implements Machine {
 
   @Override
   public Optional<SeekableByteChannel> open(Path file) {
-    return faults.read("open", file, () -> files.open(file));
+    return faults
+        .read("open", file, () -> files.open(file))
+        .map(opened -> new CalledChannel(opened, file.toString(), faults.calls()));
   }
 
   @Override

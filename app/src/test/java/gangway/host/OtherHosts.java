@@ -37,7 +37,10 @@ final class OtherHosts {
     if (host.filter(silent::contains).isPresent()) {
       return Optional.of(SILENT);
     }
-    return host.map(reached::get).map(there -> there.told(command));
+    return host.map(reached::get)
+        .map(there -> there.told(command))
+        .or(() ->
+            PreparedSystem.here(here, command).map(system -> new Result(0, system.report(), "")));
   }
 
   /** Whether a command is given there; then it was carried out, or failed. */
@@ -50,7 +53,9 @@ final class OtherHosts {
     if (there.isPresent() && !there.get().does(command, here)) {
       throw Problem.failed("it cannot be done there: " + command, "");
     }
-    return there.isPresent();
+    Optional<PreparedSystem> system = PreparedSystem.here(here, command);
+    system.ifPresent(one -> one.does(PreparedSystem.word(command)));
+    return there.isPresent() || system.isPresent();
   }
 
   private Optional<String> host(Command command) {

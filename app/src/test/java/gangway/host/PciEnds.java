@@ -12,20 +12,37 @@ import java.util.Set;
  */
 final class PciEnds {
   private final MapXenStore store;
-
-  /**
-   * Functions that pciback has taken from a guest but that the guest's record still lists, each
-   * with the guest's number.
-   */
-  private final Set<String> takenAway = new HashSet<>();
-
-  /** The last state that pciback set; it never sets the same state again. */
-  private final Map<Integer, String> pciback = new HashMap<>();
-
+  private final Memory memory;
   private boolean deaf;
 
-  PciEnds(MapXenStore store) {
+  /**
+   * What pciback remembers, whichever process acts.
+   *
+   * @param takenAway functions that pciback has taken from a guest but that the guest's record
+   *     still lists, each with the guest's number
+   * @param states the last state that pciback set for a guest; it never sets the same state again
+   */
+  record Memory(Set<String> takenAway, Map<Integer, String> states) {
+    static Memory empty() {
+      return new Memory(new HashSet<>(), new HashMap<>());
+    }
+
+    /** A guest has ended. */
+    void ended(int domid) {
+      takenAway.removeIf(function -> function.startsWith(domid + " "));
+      states.remove(domid);
+    }
+
+    /** The host boots. */
+    void clear() {
+      takenAway.clear();
+      states.clear();
+    }
+  }
+
+  PciEnds(MapXenStore store, Memory memory) {
     this.store = store;
+    this.memory = memory;
   }
 
   /** Lets all guests stop answering, or answer again, including earlier requests. */
@@ -46,7 +63,7 @@ final class PciEnds {
 
   /** Forgets that pciback has taken a function. */
   void forget(int domid, String function) {
-    takenAway.remove(assigned(domid, function));
+    memory.takenAway.remove(assigned(domid, function));
   }
 
   private static String assigned(int domid, String function) {
@@ -68,7 +85,7 @@ final class PciEnds {
       go(domid, "8");
       return true;
     }
-    if (ends.equals("84") && "8".equals(pciback.get(domid))) {
+    if (ends.equals("84") && "8".equals(memory.states.get(domid))) {
       go(domid, "4");
       return true;
     }
@@ -84,12 +101,12 @@ final class PciEnds {
           assigned(domid, store.read(ActingHost.record(domid) + "/dev-" + i).orElse(""));
       switch (store.read(entry).orElse("")) {
         case "5" -> {
-          if (!takenAway.add(function)) {
+          if (!memory.takenAway.add(function)) {
             return false;
           }
         }
         case "1" -> {
-          takenAway.remove(function);
+          memory.takenAway.remove(function);
           store.with(entry, "3");
         }
         default -> {
@@ -101,7 +118,7 @@ final class PciEnds {
   }
 
   private void go(int domid, String state) {
-    pciback.put(domid, state);
+    memory.states.put(domid, state);
     store.with(ActingHost.record(domid) + "/state", state);
   }
 

@@ -137,7 +137,7 @@ record ReachedHost(GuideHost host) {
   private String guest(int domid) {
     String name = host.store().read("/local/domain/" + domid + "/name").orElseThrow();
     String functions =
-        Stream.of(GuideHost.CARD, GuideHost.TWIN, GuideHost.OTHER_TWIN)
+        Stream.of(GuideHost.CARD, GuideHost.TWIN, GuideHost.OTHER_TWIN, MovedDevices.SECOND)
             .filter(new PciRecord(host.store(), domid)::has)
             .map("{\"address\":\"%s\",\"attached\":true}"::formatted)
             .collect(Collectors.joining(",", "[", "]"));

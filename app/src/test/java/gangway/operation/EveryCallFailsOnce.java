@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,20 +22,30 @@ import org.junit.jupiter.params.provider.MethodSource;
  * time the operation is done or undone, its exit code is true, and the journal can be recovered.
  * The rare test tries all failures, the other one a sample.
  *
- * <p>A subclass has the operations: {@code static Stream<Story> stories()}.
+ * <p>Each operation of the program is a story of a subclass; EnumeratedOperationsTest compares them
+ * with the commands.
  */
 @Tag("long")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EveryCallFailsOnce {
   /** How many failures of calls that read, and of all others, are tried in a sample, about. */
-  private static final int SAMPLE_OF_READS = 20;
+  private static final int SAMPLE_OF_READS = 10;
 
-  private static final int SAMPLE_OF_CHANGES = 50;
+  private static final int SAMPLE_OF_CHANGES = 25;
 
   /** The n-th call fails in a way. */
   private record Failing(int n, CallFault how) {}
 
+  /** The operations. */
+  abstract Stream<Story> stories();
+
+  /** Those of which the normal tests try a sample of the failures. */
+  Stream<Story> sampled() {
+    return stories();
+  }
+
   @ParameterizedTest
-  @MethodSource("stories")
+  @MethodSource("sampled")
   void theResultIsAllOrNothingAndToldTruly(Story story) {
     Results results = Results.of(story);
     List<Failing> reads = failures(results, CallFault.Call::reads);
@@ -59,12 +70,17 @@ abstract class EveryCallFailsOnce {
     for (Failing failing : failures.toList()) {
       Scene scene = story.scene().settled();
       ActingHost machine = scene.machine().failingCall(failing.n(), failing.how());
-      Optional<Problem.Kind> failed = scene.performed(story.performed(), machine);
+      Optional<Problem> failed = scene.performed(story.performed(), machine);
       results
           .wrong(scene, failed)
           .map(why ->
-              "%s at %d, %s: %s"
-                  .formatted(failing.how(), failing.n(), machine.call(failing.n()), why))
+              "%s at %d, %s: %s%s"
+                  .formatted(
+                      failing.how(),
+                      failing.n(),
+                      machine.call(failing.n()),
+                      why,
+                      failed.map(problem -> "; told: " + problem.lines()).orElse("")))
           .ifPresent(wrong::add);
     }
     assertThat(wrong).isEmpty();

@@ -12,6 +12,7 @@ import gangway.request.Request;
 import gangway.xen.definition.NewGuest;
 import gangway.xen.definition.NewGuestExamples;
 import gangway.xen.definition.Toolstack;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Operations on the definitions of guests: every call to the machine fails once. */
@@ -40,25 +41,30 @@ class EveryCallForDefinitionsFailsOnceTest extends EveryCallFailsOnce {
           </hostdev>
       """;
 
-  static Stream<Story> stories() {
+  @Override
+  Stream<Story> stories() {
     return Stream.of(
-        Story.of("attach to a definition of xl", attach(LASTING, "pv1", CARD))
+        Story.of("attach --config, of xl", attach(LASTING, "pv1", CARD))
             .with(host -> host.hidden(CARD).put(XL, "name = 'pv1'\nkernel = 'k'\n")),
-        Story.of("detach from a definition of xl", detach(LASTING, "pv1", CARD, TWIN))
+        Story.of("detach --config, of xl", detach(LASTING, "pv1", CARD, TWIN))
             .with(host ->
                 host.put(XL, "name = 'pv1'\nkernel = 'k'\npci = [ '09:00.0', '0a:04.0' ]\n")),
-        Story.of("attach to a definition of libvirt", attach(LASTING, "pv3", CARD))
+        Story.of("attach --config, of libvirt", attach(LASTING, "pv3", CARD))
             .with(host -> host.hidden(CARD).put(LIBVIRT, XML.formatted(""))),
-        Story.of("detach from a definition of libvirt", detach(LASTING, "pv3", CARD))
+        Story.of("detach --config, of libvirt", detach(LASTING, "pv3", CARD))
             .with(host -> host.hidden(CARD).put(LIBVIRT, XML.formatted(HOSTDEV))),
-        Story.of("new, for xl", made(Toolstack.XL)).with(host -> forNew(host)),
-        Story.of("new, for libvirt", made(Toolstack.LIBVIRT)).with(host -> forNew(host)),
+        Story.of("new", made(Toolstack.XL, LASTING)).with(host -> forNew(host)),
+        Story.of("new --start", made(Toolstack.XL, BOTH)).with(host -> forNew(host)),
+        Story.of("new --toolstack libvirt", made(Toolstack.LIBVIRT, LASTING))
+            .with(host -> forNew(host)),
+        Story.of("new --toolstack libvirt --start", made(Toolstack.LIBVIRT, BOTH))
+            .with(host -> forNew(host)),
         Story.of("enable-hotplug", new Request.Ready("pv2"))
             .with(host -> host.put("etc/xen/pv2.cfg", "name = 'pv2'\nbootloader = 'pygrub'\n")));
   }
 
-  private static Request made(Toolstack toolstack) {
-    return new Request.New(guest(toolstack), BOTH);
+  private static Request made(Toolstack toolstack, Set<Request.Reach> reach) {
+    return new Request.New(guest(toolstack), reach);
   }
 
   private static NewGuest guest(Toolstack toolstack) {

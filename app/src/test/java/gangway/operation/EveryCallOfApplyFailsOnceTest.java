@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 /** apply: every call to the machine fails once. */
 class EveryCallOfApplyFailsOnceTest extends EveryCallFailsOnce {
 
-  static Stream<Story> stories() {
+  @Override
+  Stream<Story> stories() {
     return DeclaredHost.all()
         .map(declared ->
             Story.of("apply: " + declared, by -> Story.told(declared.perform(by)))

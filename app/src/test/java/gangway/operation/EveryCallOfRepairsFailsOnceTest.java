@@ -1,36 +1,26 @@
 package gangway.operation;
 
-import static gangway.check.Requests.BOTH;
-import static gangway.check.Requests.NOW;
-import static gangway.check.Requests.detach;
-import static gangway.check.Requests.hide;
-import static gangway.host.GuideHost.CARD;
-
-import gangway.Problem;
-import gangway.doctor.Diagnosis;
-import gangway.doctor.DoctorInput;
 import gangway.doctor.IssueCase;
 import gangway.guest.GuestKind;
 import gangway.guest.GuestReport;
 import gangway.guest.GuestSystem;
 import gangway.guest.Preparation;
-import gangway.host.ActingHost;
 import gangway.host.GuideHost;
-import gangway.journal.Journal;
-import gangway.journal.OpenOperations;
-import gangway.journal.Operation;
 import gangway.machine.Ssh;
-import gangway.request.Request;
-import gangway.request.RequestDraft;
+import gangway.operation.StoryEnd.Kind;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** recover, doctor --fix, guard and guest-prepare: every call to the machine fails once. */
+/** doctor --fix, guard and guest-prepare: every call to the machine fails once. */
 class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
   private static final Path GANGWAY = Path.of("/opt/gangway/bin/gangway");
   private static final String XL = "usr/lib/xen-4.17/bin/xl";
-  private static final GuestSystem GUEST = new GuestSystem.Running(new Ssh("there"));
+  private static final String LOADED = "etc/modules-load.d/gangway-xen-pcifront.conf";
+  private static final GuestSystem RUNNING = new GuestSystem.Running(new Ssh("there"));
+  private static final GuestSystem FILES = new GuestSystem.Files(Path.of("/mnt/pv2"));
+  private static final GuestSystem DISK =
+      new GuestSystem.OnDisk(Path.of("/srv/pv2.img"), 1048576, 0);
 
   /** A loaded module, and the quarantine of a function that is bound to pciback. */
   private static final String HARMLESS =
@@ -39,21 +29,21 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
   /** All that this repair changes is of the past, or harmless. */
   private static final String NOT_COMPARED = "UNKNOWN-TO-XL, hidden at boot";
 
-  static Stream<Story> stories() {
+  @Override
+  Stream<Story> stories() {
     return Stream.of(
             Stream.of(
-                killedAt(12, hide(BOTH, CARD)),
-                killedAt(18, hide(BOTH, CARD)),
-                killedAt(14, detach(NOW, "pv1", CARD)),
                 Story.of("guard install", EveryCallOfRepairsFailsOnceTest::guard)
                     .with(host -> tools(host)),
                 Story.of("guard remove", EveryCallOfRepairsFailsOnceTest::noGuard)
                     .with(host -> guarded(host)),
-                Story.of("guest-prepare", by -> prepare(by, false)).withOther(_ -> {}),
-                Story.of("guest-prepare --remove", by -> prepare(by, true))
-                    .withOther(guest ->
-                        guest.put(
-                            "etc/modules-load.d/gangway-xen-pcifront.conf", "xen-pcifront\n"))),
+                prepared("guest-prepare --ssh", RUNNING).withOther(_ -> {}),
+                unprepared("guest-prepare --ssh --remove", RUNNING)
+                    .withOther(guest -> guest.put(LOADED, "xen-pcifront\n")),
+                prepared("guest-prepare --root", FILES),
+                unprepared("guest-prepare --root --remove", FILES)
+                    .with(host -> host.put("mnt/pv2/" + LOADED, "xen-pcifront\n")),
+                prepared("guest-prepare --image", DISK)),
             IssueCase.cases()
                 .filter(IssueCase::safe)
                 .filter(issue -> !issue.toString().equals(NOT_COMPARED))
@@ -61,58 +51,13 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
         .flatMap(stories -> stories);
   }
 
-  /** The recovery of an operation whose process was killed at one of its changes. */
-  private static Story killedAt(int n, Request request) {
-    return Story.of("recover %s, killed at %d".formatted(request.verb(), n), by -> recover(by))
-        .with(host -> {
-          if (request instanceof Request.Detach) {
-            host.hidden(CARD).given(3, CARD);
-          }
-          ActingHost killed = host.machine().killedAt(n);
-          try {
-            new RequestOperation(_ -> RequestDraft.of(request)).perform(Scene.former(killed));
-            throw new IllegalStateException("it was not killed");
-          } catch (ActingHost.Killed expected) {
-            // recovery follows
-          }
-        })
-        .forward();
-  }
-
-  /** As the command: every problem of a recovery leaves the operation open. */
-  private static void recover(Submission by) {
-    Journal journal = new Journal(by.machine());
-    OpenOperations running = journal.running();
-    running.unreadable().stream()
-        .findFirst()
-        .ifPresent(unreadable -> {
-          throw unreadable.problem();
-        });
-    Recovery recovery = new Recovery(by.machine(), by.author(), by.listener());
-    for (Operation left : journal.interrupted(running)) {
-      try {
-        recovery.recover(left);
-      } catch (Problem why) {
-        throw Problem.inconsistent(why.blocker(), "", why.evidence());
-      }
-    }
-  }
-
+  /** The only issue of a host. */
   private static Story repair(IssueCase issue) {
-    return Story.of("doctor --fix: " + issue, by -> repaired(by))
+    return Story.called("doctor --fix")
+        .named("doctor --fix: " + issue)
         .with(host -> issue.made().accept(host))
-        .without(HARMLESS);
-  }
-
-  private static void repaired(Submission by) {
-    DoctorOperation result =
-        DoctorOperation.of(Diagnosis.of(DoctorInput.seen(by.machine())), by, _ -> {});
-    result.failed().stream()
-        .map(DoctorOperation.Failure::why)
-        .max((one, other) -> one.kind().compareTo(other.kind()))
-        .ifPresent(why -> {
-          throw why;
-        });
+        .without(HARMLESS)
+        .ending(Kind.PARTS);
   }
 
   private static void tools(GuideHost host) {
@@ -138,9 +83,18 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
     new SettingOperation(new GuardChange.Remove(GANGWAY), Optional.empty()).perform(by);
   }
 
-  private static void prepare(Submission by, boolean remove) {
-    Preparation preparation =
-        new Preparation(GUEST, GuestKind.AUTO, GuestReport.of(by.machine(), GUEST, GuestKind.AUTO));
-    (remove ? preparation.remove() : preparation.prepare()).ifPresent(by::perform);
+  private static Story prepared(String name, GuestSystem system) {
+    return Story.of(
+        name, by -> preparation(by, system).prepare().ifPresent(plan -> by.perform(plan)));
+  }
+
+  private static Story unprepared(String name, GuestSystem system) {
+    return Story.of(
+        name, by -> preparation(by, system).remove().ifPresent(plan -> by.perform(plan)));
+  }
+
+  private static Preparation preparation(Submission by, GuestSystem system) {
+    return new Preparation(
+        system, GuestKind.AUTO, GuestReport.of(by.machine(), system, GuestKind.AUTO));
   }
 }

@@ -133,7 +133,7 @@ class JournalReplacedTest {
         Scene scene = story.scene().settled();
         ActingHost machine = scene.machine();
         machine.beforeCall(n, () -> loss.happens().accept(scene.here(), machine));
-        Optional<Problem.Kind> failed = scene.performed(story.performed(), machine);
+        Optional<Problem> failed = scene.performed(story.performed(), machine);
         putBack(scene.here());
         String what = loss.what() + " before call " + n + ": ";
         results.wrong(scene, failed).map(what::concat).ifPresent(wrong::add);

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,24 +136,24 @@ class RequestPerformerTest {
   @ParameterizedTest
   @MethodSource("stories")
   void aFailedActionUndoesAllActionsBefore(Story story) {
-    story.made().accept(host);
-    assertAllOrNothing(story.request(), Failure.FAULT, Failure.NOT_DONE);
+    assertAllOrNothing(story, UnaryOperator.identity(), Failure.FAULT, Failure.NOT_DONE);
   }
 
   @ParameterizedTest
   @MethodSource("stories")
   void anActionThatSucceedsWithAnErrorIsUndoneToo(Story story) {
-    story.made().accept(host.withoutXl());
-    assertAllOrNothing(story.request(), Failure.DONE_ALL_THE_SAME);
+    assertAllOrNothing(story, GuideHost::withoutXl, Failure.DONE_ALL_THE_SAME);
   }
 
   /**
-   * Lets the first action fail, then the second and so on, up to the last one. The devices have a
+   * Lets the first action fail, then the second and so on, up to the last one. What dom0 writes
+   * while a toolstack detaches a function is repeated: then the request is done. The devices have a
    * record already; DeviceRecordingTest is about new records.
    */
-  private void assertAllOrNothing(Request request, Failure... failures) {
-    HardwareRecord.add(host.machine(), rehearse(host, request).unrecorded());
-    PreparedRequest prepared = rehearse(host, request);
+  private static void assertAllOrNothing(
+      Story story, UnaryOperator<GuideHost> plain, Failure... failures) {
+    GuideHost host = recorded(story, plain);
+    PreparedRequest prepared = rehearse(host, story.request());
     SortedMap<String, String> before = host.everything();
     for (int n = 1; ; n++) {
       for (Failure how : failures) {
@@ -160,14 +161,26 @@ class RequestPerformerTest {
         RecordedProgress progress = new RecordedProgress();
         Problem problem =
             catchThrowableOfType(Problem.class, () -> Runs.perform(prepared, machine, progress));
-        if (problem == null) {
+        if (problem == null && machine.acts().size() < n) {
           assertThat(machine.acts()).hasSize(n - 1).hasSizeGreaterThan(1);
           return;
+        }
+        if (problem == null) {
+          assertThat(rehearse(host, story.request()).alreadySo()).isTrue();
+          host = recorded(story, plain);
+          continue;
         }
         assertThat(host.changesSince(before)).as(how + ": " + machine.acts().get(n - 1)).isEmpty();
         assertFailedAndUndone(problem, progress);
       }
     }
+  }
+
+  private static GuideHost recorded(Story story, UnaryOperator<GuideHost> plain) {
+    GuideHost host = plain.apply(new GuideHost());
+    story.made().accept(host);
+    HardwareRecord.add(host.machine(), rehearse(host, story.request()).unrecorded());
+    return host;
   }
 
   private static void assertFailedAndUndone(Problem problem, RecordedProgress progress) {

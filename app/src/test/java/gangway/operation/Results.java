@@ -9,37 +9,45 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What the hosts of a story can be like afterwards.
  *
  * @param before as before the operation
- * @param after as after it
+ * @param complete as after it, or after something else that is as good
  * @param partly as after a part of it that is a result of its own
  * @param calls its calls when nothing fails
- * @param onlyForward whether recovery must bring the state after the operation
  */
 record Results(
+    Story story,
     SortedMap<String, String> before,
-    SortedMap<String, String> after,
+    List<SortedMap<String, String>> complete,
     List<SortedMap<String, String>> partly,
-    List<CallFault.Call> calls,
-    boolean onlyForward) {
+    List<CallFault.Call> calls) {
 
   static Results of(Story story) {
     Scene scene = story.scene().settled();
     SortedMap<String, String> before = scene.everything();
+    boolean open = scene.open();
     ActingHost counting = scene.machine();
-    assertThat(scene.performed(story.performed(), counting)).as("without a failure").isEmpty();
+    assertThat(scene.performed(story.performed(), counting))
+        .as("%s without a failure", story)
+        .isEmpty();
     SortedMap<String, String> after = scene.everything();
-    assertThat(Scene.differences(before, after)).isNotEmpty();
-    assertThat(counting.acts()).isNotEmpty();
+    assertThat(before.equals(after) && !open).as(story + " changes nothing").isFalse();
+    StoryEnd end = story.end();
     return new Results(
+        story,
         before,
-        after,
-        story.partly().stream().map(part -> after(story, part)).toList(),
-        counting.calls(),
-        story.onlyForward());
+        Stream.of(
+                Stream.of(after),
+                end.instead().stream().map(other -> after(story, other)),
+                end.undone().stream().map(hosts -> hosts.get().settled().everything()))
+            .flatMap(states -> states)
+            .toList(),
+        end.partly().stream().map(part -> after(story, part)).toList(),
+        counting.calls());
   }
 
   private static SortedMap<String, String> after(Story story, Consumer<Submission> part) {
@@ -49,42 +57,63 @@ record Results(
   }
 
   /** What is wrong after an operation, and after its recovery; nothing if all is right. */
-  Optional<String> wrong(Scene scene, Optional<Problem.Kind> failed) {
+  Optional<String> wrong(Scene scene, Optional<Problem> failed) {
     SortedMap<String, String> now = scene.everything();
     boolean open = scene.open();
-    if (failed.isEmpty() && !now.equals(after)) {
-      return Optional.of("the exit code claims success, but " + Scene.differences(after, now));
+    Optional<Problem.Kind> kind = failed.map(Problem::kind);
+    boolean inconsistent = kind.equals(Optional.of(Problem.Kind.INCONSISTENT));
+    if (kind.isEmpty() && !complete.contains(now)) {
+      return Optional.of(
+          "the exit code claims success, but " + Scene.differences(complete.getFirst(), now));
     }
-    if (failed.isPresent() && failed.get() != Problem.Kind.INCONSISTENT && !now.equals(before)) {
+    if (kind.isPresent() && !inconsistent && !unchanged(now)) {
       return Optional.of(
           "the exit code claims that nothing has changed, but " + Scene.differences(before, now));
     }
-    if (failed.equals(Optional.of(Problem.Kind.INCONSISTENT)) && now.equals(before) && !open) {
+    if (inconsistent && now.equals(before) && !open) {
       return Optional.of("the exit code claims a change, but nothing has changed");
     }
     try {
-      scene.recover();
+      story.recovery().accept(scene);
     } catch (RuntimeException | Error fault) {
-      return Optional.of("told " + failed + ", not recovered: " + fault);
+      return Optional.of("told " + kind + ", not recovered: " + fault);
     }
-    SortedMap<String, String> recovered = scene.everything();
-    if (onlyForward) {
-      return recovered.equals(after)
-          ? Optional.empty()
-          : Optional.of(
-              "told %s, recovered, but %s".formatted(failed, Scene.differences(after, recovered)));
-    }
-    boolean whole =
-        recovered.equals(before)
-            ? failed.isPresent()
-            : recovered.equals(after)
-                ? failed.isEmpty() || failed.get() == Problem.Kind.INCONSISTENT
-                : failed.equals(Optional.of(Problem.Kind.INCONSISTENT))
-                    && partly.contains(recovered);
-    return whole
+    // a recovery without an operation changes nothing
+    SortedMap<String, String> recovered = open ? scene.everything() : now;
+    return whole(recovered, kind)
         ? Optional.empty()
         : Optional.of(
             "told %s, then recovered, but %s"
-                .formatted(failed, Scene.differences(before, recovered)));
+                .formatted(
+                    kind,
+                    Scene.differences(
+                        story.end().kind() == StoryEnd.Kind.FORWARD ? complete.getFirst() : before,
+                        recovered)));
+  }
+
+  /** Whether the host may be so after an operation that claims to have changed nothing. */
+  private boolean unchanged(SortedMap<String, String> now) {
+    return now.equals(before)
+        || switch (story.end().kind()) {
+          case WHOLE -> false;
+          case FORWARD -> complete.contains(now);
+          case PARTS -> complete.contains(now) || partly.contains(now);
+        };
+  }
+
+  private boolean whole(SortedMap<String, String> recovered, Optional<Problem.Kind> kind) {
+    boolean inconsistent = kind.equals(Optional.of(Problem.Kind.INCONSISTENT));
+    return switch (story.end().kind()) {
+      case FORWARD -> complete.contains(recovered);
+      case WHOLE ->
+          recovered.equals(before)
+              ? kind.isPresent()
+              : complete.contains(recovered)
+                  ? kind.isEmpty() || inconsistent
+                  : inconsistent && partly.contains(recovered);
+      case PARTS ->
+          complete.contains(recovered)
+              || (kind.isPresent() && (recovered.equals(before) || partly.contains(recovered)));
+    };
   }
 }

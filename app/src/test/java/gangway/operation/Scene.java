@@ -6,6 +6,8 @@ import gangway.host.GuideHost;
 import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Operation;
+import gangway.machine.Machine;
+import gangway.pci.identity.HardwareRecord;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A host, and perhaps another one that is reached as "there".
@@ -21,11 +25,21 @@ import java.util.function.Consumer;
  * @param untold the names of what is not compared, a regular expression
  */
 record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
-  private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z";
+  /** The name of the record of the devices, which only some operations tell as their result. */
+  static final String RECORD = "recorded devices";
+
+  /** The name of the operations that can be recovered, where they are a result. */
+  static final String OPEN = "open operations";
+
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
 
   /** The number of a guest that was started or restored. */
-  private static final String AGAIN =
-      "(/local/domain/|/backend/pci/|/libxl/|userdata-d\\.|uuid-)" + ActingHost.NEW + "\\b";
+  private static final Pattern AGAIN =
+      Pattern.compile(
+          "(/local/domain/|/backend/pci/|/libxl/|userdata-d\\.|uuid-)" + ActingHost.NEW + "\\b");
+
+  private static final String NUMBER = String.valueOf(ActingHost.NEW);
 
   private static final String MODULE = "/data/gangway/pirq/module";
 
@@ -48,15 +62,15 @@ record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
   }
 
   /** How an operation failed, as the command line tells it. */
-  Optional<Problem.Kind> performed(Consumer<Submission> operation, ActingHost machine) {
+  Optional<Problem> performed(Consumer<Submission> operation, ActingHost machine) {
     try {
       operation.accept(Submission.of(machine, List.of("test"), new UnseenProgress()));
       return Optional.empty();
     } catch (Problem problem) {
-      return Optional.of(problem.kind());
+      return Optional.of(problem);
     } catch (RuntimeException | Error fault) {
       boolean changed = new Journal(machine()).mayHaveChanged();
-      return Optional.of((changed ? Problem.faultInTheMiddle(fault) : Problem.fault(fault)).kind());
+      return Optional.of(changed ? Problem.faultInTheMiddle(fault) : Problem.fault(fault));
     }
   }
 
@@ -87,12 +101,31 @@ record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
     }
   }
 
+  /** Keeps the host as it is, as another process. */
+  void leaveAsItIs() {
+    ActingHost machine = machine();
+    Recovery recovery = new Recovery(machine, Author.present(machine), new UnseenProgress());
+    new Journal(machine).interrupted().forEach(recovery::leaveAsItIs);
+    if (!new Journal(machine).open().isEmpty()) {
+      throw new AssertionError("still open: " + new Journal(machine).open());
+    }
+  }
+
+  /** Boots the host again after a power cut. */
+  void reboot() {
+    here.reboot().put("proc/sys/kernel/random/boot_id", "3c1e\n");
+  }
+
   /** All of both hosts, without times, and without the number of a guest that started again. */
   SortedMap<String, String> everything() {
     SortedMap<String, String> all = new TreeMap<>();
     add("", here, all);
     there.ifPresent(other -> add("there: ", other, all));
-    all.keySet().removeIf(name -> name.matches(untold) || name.endsWith(MODULE));
+    Machine machine = here.machine();
+    machine.read(HardwareRecord.FILE).ifPresent(record -> all.put(RECORD, record));
+    all.put(OPEN, String.valueOf(new Journal(machine).open().size()));
+    Predicate<String> hidden = Pattern.compile(untold).asMatchPredicate();
+    all.keySet().removeIf(name -> hidden.test(name) || name.endsWith(MODULE));
     return all;
   }
 
@@ -100,10 +133,18 @@ record Scene(GuideHost here, Optional<GuideHost> there, String untold) {
     host.everything()
         .forEach((name, value) ->
             all.put(
-                prefix + name.replaceAll(AGAIN, "$13"),
+                prefix + again(name),
                 name.endsWith("/domid") || name.endsWith("/frontend-id")
                     ? value.replaceAll(".+", "a guest")
-                    : value.replaceAll(TIME, "a time").replaceAll(AGAIN, "$13")));
+                    : again(withoutTimes(value))));
+  }
+
+  private static String again(String text) {
+    return text.contains(NUMBER) ? AGAIN.matcher(text).replaceAll("$13") : text;
+  }
+
+  private static String withoutTimes(String text) {
+    return text.indexOf('Z') < 0 ? text : TIME.matcher(text).replaceAll("a time");
   }
 
   /** A line for each name whose value differs. */

@@ -2,18 +2,21 @@ package gangway.operation;
 
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
 import gangway.guard.GuestRisk;
 import gangway.guard.ShutdownPolicies.Policy;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
+import gangway.host.CallFault;
 import gangway.host.GuideHost;
 import gangway.xen.guest.Domain;
 import gangway.xen.guest.SavedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +104,71 @@ class ShutdownOperationTest {
     assertThat(told).containsSubsequence("unsaved pv1", "shutting down pv1", "down pv1");
   }
 
+  /** The host does not wait for a second call of the command. */
+  @Test
+  void withoutThePoliciesEveryGuestAtRiskIsShutDown() {
+    policy("ignore pv1\n");
+    ActingHost machine = host.machine().unreadable(Path.of("/etc/gangway/shutdown-policy"));
+
+    assertThat(perform(machine)).isTrue();
+
+    assertThat(told).containsExactly("without policies", "shutting down pv1", "down pv1");
+  }
+
+  @Test
+  void aGuestWhoseRecordsCannotBeReadIsShutDown() {
+    ActingHost machine = host.machine().unreadable(Path.of("/var/lib/gangway/hot-plugs/5"));
+    assertThat(perform(machine)).isTrue();
+    assertThat(machine.acts()).containsExactly("run xl shutdown 3", "run xl shutdown 5");
+  }
+
+  /** The tool may have passed on the request before its time was up. */
+  @Test
+  void aToolThatDoesNotEndDoesNotStopTheShutdownOfTheOtherGuests() {
+    policy("shutdown pv5\n");
+    ActingHost counting = host.machine();
+    assertThat(perform(counting)).isTrue();
+    int first =
+        IntStream.rangeClosed(1, counting.calls().size())
+            .filter(n -> counting.call(n).contains("run xl shutdown 3"))
+            .findFirst()
+            .orElseThrow();
+    for (CallFault.Moment moment : List.of(CallFault.Moment.BEFORE, CallFault.Moment.AFTER)) {
+      aGuestAtRiskAndASafeGuest();
+      policy("shutdown pv5\n");
+      told.clear();
+
+      boolean all = perform(host.machine().failingCall(first, new CallFault.TimedOut(moment)));
+
+      assertThat(all).isEqualTo(moment == CallFault.Moment.AFTER);
+      assertThat(told)
+          .contains("unclear pv1", "down pv5")
+          .anyMatch(line -> line.startsWith(all ? "down pv1" : "left pv1: it did not shut down"));
+    }
+  }
+
+  @Test
+  void aGuestThatIsRestoredIsNotToldAsFailedIfItsImageStays() {
+    policy("save pv1\n");
+    perform(host.machine().withModuleSaying(3, "1 0"));
+    ActingHost counting = host.machine();
+    new SavedGuests(counting).restore(IMAGE, new UnseenProgress());
+    int deletion = counting.acts().indexOf("delete " + IMAGE) + 1;
+    assertThat(deletion).isPositive();
+    aGuestAtRiskAndASafeGuest();
+    policy("save pv1\n");
+    perform(host.machine().withModuleSaying(3, "1 0"));
+    SavedGuests saved = new SavedGuests(host.machine().failing(deletion, Failure.NOT_DONE));
+
+    Problem why =
+        catchThrowableOfType(Problem.class, () -> saved.restore(IMAGE, new UnseenProgress()));
+
+    assertThat(why.kind()).isEqualTo(Problem.Kind.INCONSISTENT);
+    assertThat(why.blocker())
+        .isEqualTo("guest 'pv1' is restored, but its saved state could not be deleted");
+    assertThat(why.remedy()).contains("delete '" + IMAGE + "'");
+  }
+
   private void policy(String text) {
     host.put("etc/gangway/shutdown-policy", text);
   }
@@ -113,6 +181,16 @@ class ShutdownOperationTest {
     @Override
     public OperationListener progress() {
       return new UnseenProgress();
+    }
+
+    @Override
+    public void withoutPolicies(Problem why) {
+      told.add("without policies");
+    }
+
+    @Override
+    public void unclear(Domain guest, Problem why) {
+      told.add("unclear " + guest.name());
     }
 
     @Override

@@ -23,6 +23,7 @@ import gangway.request.Request;
 import gangway.xen.protocol.PciBackend;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -212,7 +213,9 @@ class OrderlyDetachTest {
   @Test
   void ifTheHandshakeFailsTheToolstackDetachesAndAttachesAgain() {
     SortedMap<String, String> before = host.everything();
-    ActingHost machine = host.machine().failing(5, Failure.FAULT);
+    ActingHost machine = host.machine();
+    // all that dom0 writes while xl looks for an answer, and once more
+    IntStream.rangeClosed(5, 105).forEach(n -> machine.failing(n, Failure.FAULT));
     assertThat(refused(machine, detach(NOW, "pv1", CARD)).kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(machine.acts().stream().filter(act -> act.startsWith("run ")))
         .containsExactly(
@@ -220,6 +223,16 @@ class OrderlyDetachTest {
             "run xl pci-detach 3 0000:09:00.0",
             "run xl pci-attach 3 0000:09:00.0");
     assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  /** Without dom0's answer, pciback would stay reconfiguring, and no later detach would succeed. */
+  @Test
+  void anAnswerThatFailsOnceIsRepeated() {
+    ActingHost machine = host.machine().failing(5, Failure.FAULT);
+    perform(machine, detach(NOW, "pv1", CARD));
+    assertThat(machine.acts().stream().filter(act -> act.startsWith("run ")))
+        .containsExactly("run xl pci-detach 3 0000:09:00.0");
+    assertThat(host.store().read(NODE + "/state")).contains("4");
   }
 
   /** A detach works while another function is released and not yet detached. */
