@@ -39,7 +39,7 @@ class RenumberedHostTest {
   void aGuestIsNotStartedWithAnotherCardAndRemapGivesItsOwnOneBack() {
     Dom0 dom0 = lab.dom0();
     dom0.must("gangway guard install");
-    dom0.must("gangway hide --boot 09:00.0 && gangway attach --config pv1 09:00.0");
+    dom0.must("gangway hide 09:00.0 && gangway attach --config pv1 09:00.0");
 
     lab.bootWithCardInFront();
 

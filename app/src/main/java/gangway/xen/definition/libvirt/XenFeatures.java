@@ -60,8 +60,10 @@ record XenFeatures(
 
   private static Optional<Refusal> invalid(Element feature) {
     boolean state = STATES.contains(feature.getAttribute("state"));
+    // libvirt looks at the mode only if passthrough is on
     boolean mode =
         !feature.getTagName().equals(PASSTHROUGH)
+            || !feature.getAttribute("state").equals(ON)
             || !feature.hasAttribute("mode")
             || List.of("sync_pt", "share_pt").contains(feature.getAttribute("mode"));
     return state && mode

@@ -162,6 +162,7 @@ class DomainXmlTest {
         "<passthrough state='off'/>                      | true  | true",
         "<passthrough state='off'/>                      | false | false",
         "<passthrough state='off' mode='sync_pt'/>       | true  | true",
+        "<passthrough state='off' mode='default'/>       | false | false",
         "<passthrough state='on'/>                       | true  | false",
         "<passthrough state='on' mode='share_pt'/>       | false | true",
         "<passthrough state='on' mode='default'/>        | false | true",
