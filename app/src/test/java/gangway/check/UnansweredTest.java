@@ -2,6 +2,7 @@ package gangway.check;
 
 import static gangway.check.Requests.NOW;
 import static gangway.check.Requests.hide;
+import static gangway.check.Requests.unhide;
 import static gangway.host.DiskStacks.NVME;
 import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +65,19 @@ class UnansweredTest {
     assertThat(hiding(host.observed(), CARD)).isEmpty();
     host.put("proc/net/if_inet6", "");
     assertThat(hiding(host.observed(), CARD)).isEmpty();
+  }
+
+  /** The mounts also tell whether a file system is read-only. */
+  @Test
+  void withoutTheMountsItIsNotKnownWhetherFilesCanBeWritten() {
+    host.without("proc/self/mountinfo");
+    assertThat(hiding(host.observed(), CARD))
+        .filteredOn(Finding::blocks)
+        .extracting(Finding::code)
+        .containsExactlyInAnyOrder("DISK-UNKNOWN", "SPACE-UNKNOWN");
+    assertThat(Checks.of(host.observed(), unhide(NOW, CARD)))
+        .extracting(Finding::code)
+        .contains("SPACE-UNKNOWN");
   }
 
   /** In a copy of a few files the others are missing because nobody copied them. */

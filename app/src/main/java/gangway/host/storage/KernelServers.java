@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * The servers of file systems and disks in dom0's own kernel. What they serve is known from dom0's
  * mounts and from {@link Exports}; a server that is a program can have its data anywhere. A server
- * that cannot be read is none.
+ * that is not shown counts as missing.
  */
 final class KernelServers {
   /** A line {@code tcp 2049} for each socket of nfsd (svc_xprt_names in net/sunrpc/svc_xprt.c). */
