@@ -53,7 +53,7 @@ class QuestionsTest {
     "devices, 60",
     "guests, 60",
     "show 09:00.0, 195",
-    "check hide 09:00.0, 230",
+    "check hide 09:00.0, 235",
     "check assign pv1 09:00.0, 315",
     "check attach --now pv1 0a:04.0, 130",
     "attach --now pv1 0a:04.0, 190",

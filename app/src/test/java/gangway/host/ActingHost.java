@@ -66,7 +66,7 @@ public final class ActingHost extends HostToChange {
     mark = "";
     limits = Limits.STANDARD;
     waits = new ArrayList<>();
-    ends = new PciEnds(host.store(), host.pciback());
+    ends = new PciEnds(host.store(), host.kernel().pciback());
     agents = new GuestAgents(host.store());
     tools = new Tools(host, this, ends, agents);
     others = new OtherHosts(host);

@@ -9,7 +9,6 @@ import gangway.xen.protocol.PciBackend;
 import gangway.xenstore.MapXenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +42,6 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   private final SortedSet<String> quarantine = new TreeSet<>();
   private final Set<String> paused = new TreeSet<>();
   private final Set<String> suspended = new TreeSet<>();
-  private final PciEnds.Memory pciback = PciEnds.Memory.empty();
   private final KilledXl killedXl = new KilledXl();
   private final List<Orphan> orphans = new ArrayList<>();
   private boolean superuser = true;
@@ -225,7 +223,7 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
         .without(PciBackend.recordsPath(domid))
         .without("/libxl/" + domid);
     List.of(paused, suspended).forEach(state -> state.remove(Integer.toString(domid)));
-    pciback.ended(domid);
+    kernel.pciback().ended(domid);
     killedXl.ended(domid);
     for (String note : files().machine().list(Path.of("/" + USERDATA))) {
       if (note.startsWith("userdata-d." + domid + ".")) {
@@ -285,8 +283,6 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return this;
   }
 
-  // what the kernel does
-
   /** Makes a driver's folder, as loading its module does. */
   GuideHost load(String driver, String module) {
     kernel.load(driver, module);
@@ -313,7 +309,6 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
   public GuideHost reboot() {
     kernel.reboot();
     quarantine.clear();
-    pciback.clear();
     String dom0 = store.read("/local/domain/0/name").orElseThrow();
     store.values().keySet().forEach(store::without);
     store.with("/local/domain/0/name", dom0);
@@ -333,17 +328,8 @@ public final class GuideHost extends HostOfFiles<GuideHost> {
     return kernel;
   }
 
-  PciEnds.Memory pciback() {
-    return pciback;
-  }
-
   ToolAnswers answers() {
     return answers;
-  }
-
-  /** The functions that Xen has in quarantine. */
-  public SortedSet<String> quarantined() {
-    return Collections.unmodifiableSortedSet(quarantine);
   }
 
   SortedSet<String> quarantine() {

@@ -34,6 +34,7 @@ final class GuideKernel {
   private final HostFiles files;
   private final Map<String, Device> devices = new TreeMap<>();
   private final Set<String> packed = new TreeSet<>();
+  private final PciEnds.Memory pciback = PciEnds.Memory.empty();
   private boolean listsTwice;
 
   GuideKernel(HostFiles files) {
@@ -227,8 +228,14 @@ final class GuideKernel {
         .forEach(packed::add);
   }
 
+  /** What pciback remembers of the guests. */
+  PciEnds.Memory pciback() {
+    return pciback;
+  }
+
   /** Boots again, with what the initramfs has. */
   void reboot() {
+    pciback.clear();
     image().ifPresent(this::read);
     if (files.exists(HIDE)) {
       files.put(HIDE, packed.isEmpty() ? NOTHING : hideList() + "\n");

@@ -3,18 +3,12 @@ package gangway.operation;
 import static gangway.check.Requests.NOW;
 import static gangway.check.Requests.attach;
 import static gangway.check.Requests.detach;
-import static gangway.check.Requests.hide;
 import static gangway.host.GuideHost.CARD;
-import static gangway.host.GuideHost.TWIN;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Golden;
-import gangway.Problem;
 import gangway.check.Verdict;
 import gangway.host.ActingHost;
-import gangway.host.ActingHost.Failure;
-import gangway.host.CallFault;
 import gangway.host.GuideHost;
 import gangway.host.HostSnapshot;
 import gangway.host.OriginalDriver;
@@ -33,15 +27,12 @@ import gangway.plan.Plan;
 import gangway.plan.Step;
 import gangway.plan.UndoRecord;
 import gangway.request.Request;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -251,61 +242,6 @@ class RecoveryTest {
           .isEmpty();
     }
     assertThat(n).isGreaterThan(10);
-  }
-
-  /** The operation must not be one that this process still works on. */
-  @Test
-  void anEndAsItIsThatFailsCanBeRepeated() {
-    GuideHost host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
-    killed(rehearse(host, hide(NOW, CARD)), host.machine().killedAt(12));
-    Operation left = new Journal(host.machine()).interrupted().getFirst();
-    ActingHost counting = host.machine();
-    for (int n = 1; new Journal(host.machine()).open().size() == 1; n++) {
-      ActingHost failing =
-          host.machine().failingCall(n, CallFault.noMemory(CallFault.Moment.BEFORE));
-      Recovery recovery = new Recovery(failing, Author.present(counting), new RecordedProgress());
-      try {
-        recovery.leaveAsItIs(left);
-      } catch (Problem | OutOfMemoryError failed) {
-        Journal journal = new Journal(host.machine());
-        assertThat(journal.interrupted()).as("call " + n).isEqualTo(journal.open());
-      }
-    }
-    assertThat(new Journal(host.machine()).closed())
-        .singleElement()
-        .satisfies(one -> assertThat(one.end().orElseThrow().outcome()).isEqualTo(Outcome.LEFT));
-  }
-
-  /**
-   * Only pciback may have a function that Xen may have in quarantine: a driver of dom0 could not do
-   * any DMA with it. The next recovery does the rest.
-   */
-  @ParameterizedTest
-  @EnumSource(
-      value = Failure.class,
-      names = {"NOT_DONE", "FAULT"})
-  void aFunctionThatMayBeInQuarantineStaysInPciback(Failure how) {
-    GuideHost host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
-    SortedMap<String, String> before = host.everything();
-    PreparedRequest prepared = rehearse(host, hide(NOW, CARD, TWIN));
-    int n = 1;
-    while (host.quarantined().isEmpty()) {
-      host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
-      assertThat(killed(prepared, host.machine().killedAt(n++))).isTrue();
-    }
-    GuideHost killed = host;
-    ActingHost failing = killed.machine().failing(1, how);
-
-    assertThatThrownBy(() -> recovered(killed, failing))
-        .isInstanceOfSatisfying(
-            Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.INCONSISTENT))
-        .hasMessageContaining("not undone: put 0000:09:00.0 into Xen's quarantine")
-        .hasMessageContaining("nothing before that step was undone");
-    assertThat(failing.linkName(Path.of("/sys/bus/pci/devices/0000:09:00.0/driver")))
-        .contains("pciback");
-
-    assertThat(recovered(killed)).containsExactly(Outcome.UNDONE);
-    assertThat(killed.changesSince(before)).isEmpty();
   }
 
   /** A recovery in the new boot can be killed too. */
