@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /** guard shutdown and guard resume: every call to the machine fails once. */
 class EveryCallAtShutdownFailsOnceTest extends EveryCallFailsOnce {
-  private static final Path IMAGE = Path.of("/var/lib/gangway/saved/pv1.image");
+  private static final Path SAVED = Path.of("/var/lib/gangway/saved");
+  private static final Path IMAGE = SAVED.resolve("pv1.image");
   private static final String POLICIES = "etc/gangway/shutdown-policy";
 
   @Override
@@ -62,7 +63,7 @@ class EveryCallAtShutdownFailsOnceTest extends EveryCallFailsOnce {
   }
 
   private static void save(Submission by) {
-    by.machine().makeFolder(IMAGE.getParent(), 0700);
+    by.machine().makeFolder(SAVED, 0700);
     new SaveOperation("pv1", new ImagePlace(IMAGE), SaveOperation.Manner.STATE)
         .perform(by, Optional.empty());
   }
