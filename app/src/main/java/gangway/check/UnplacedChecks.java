@@ -109,8 +109,7 @@ final class UnplacedChecks {
 
   private static boolean mayBeNetwork(HostSnapshot host, PciAddress address) {
     return type(host, address).anyMatch(PciClass::leadsToMachines)
-        || host.network().interfaces().layers().byName().values().stream()
-            .anyMatch(layer -> layer.path().contains(address));
+        || host.network().interfaces().layers().areOn(address);
   }
 
   /** Whether a disk of this machine may itself be on another machine. */

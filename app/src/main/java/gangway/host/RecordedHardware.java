@@ -50,6 +50,9 @@ public record RecordedHardware(
   /** The same, but without the functions that have no record: nothing is read about them. */
   static RecordedHardware readRecorded(
       Machine machine, PciFunctions functions, Collection<PciAddress> given) {
+    if (given.isEmpty()) {
+      return NOT_READ;
+    }
     HardwareRecord record = HardwareRecord.of(machine);
     return read(
         machine,

@@ -23,8 +23,7 @@ public abstract class FileMachine implements Machine {
 
   private static final String NAME = "DEVNAME=";
   private static final String DELETED = " (deleted)";
-  private static final Path PROC = Path.of("/proc");
-  private static final String FIRST_PROCESS = "1";
+  private static final Path FIRST_PROCESS = Path.of("/proc/1");
 
   /** The link of a socket's descriptor: {@code socket:[4711]} (proc_pid_fd(5)). */
   private static final String SOCKET = "socket:[";
@@ -89,11 +88,7 @@ public abstract class FileMachine implements Machine {
   @Override
   public SortedMap<Path, SortedSet<String>> openDevices() {
     SortedMap<Path, SortedSet<String>> open = new TreeMap<>();
-    for (String process : list(PROC)) {
-      if (Character.isDigit(process.charAt(0))) {
-        openDevices(PROC.resolve(process), open);
-      }
-    }
+    Processes.folders(this).forEach(process -> openDevices(process, open));
     return open;
   }
 
@@ -104,17 +99,15 @@ public abstract class FileMachine implements Machine {
     Map<String, SortedSet<String>> holders = new HashMap<>();
     inodes.forEach(inode -> holders.put(inode, new TreeSet<>()));
     int left = inodes.size();
-    List<String> processes = new ArrayList<>(left == 0 ? List.of() : list(PROC));
+    List<Path> processes = new ArrayList<>(left == 0 ? List.of() : Processes.folders(this));
     // last, because systemd keeps the sockets that it gave to services
     if (processes.remove(FIRST_PROCESS)) {
       processes.add(FIRST_PROCESS);
     }
-    for (String process : processes) {
-      if (Character.isDigit(process.charAt(0))) {
-        left -= holders(PROC.resolve(process), holders);
-        if (left == 0) {
-          break;
-        }
+    for (Path process : processes) {
+      left -= holders(process, holders);
+      if (left == 0) {
+        break;
       }
     }
     return new TreeMap<>(holders);
@@ -132,14 +125,10 @@ public abstract class FileMachine implements Machine {
               : null;
       if (names != null) {
         found += names.isEmpty() ? 1 : 0;
-        names.add(name(process));
+        names.add(Processes.name(this, process));
       }
     }
     return found;
-  }
-
-  private String name(Path process) {
-    return read(process.resolve("comm")).map(String::strip).orElse("?");
   }
 
   private void openDevices(Path process, SortedMap<Path, SortedSet<String>> open) {
@@ -157,7 +146,8 @@ public abstract class FileMachine implements Machine {
           .target(link)
           .filter(path -> path.startsWith(DEV) || path.startsWith(nodes))
           .flatMap(path -> node(link, path))
-          .ifPresent(node -> open.computeIfAbsent(node, _ -> new TreeSet<>()).add(name(process)));
+          .ifPresent(node ->
+              open.computeIfAbsent(node, _ -> new TreeSet<>()).add(Processes.name(this, process)));
     }
   }
 

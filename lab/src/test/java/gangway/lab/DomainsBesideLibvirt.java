@@ -30,6 +30,7 @@ import org.xml.sax.InputSource;
 final class DomainsBesideLibvirt {
   private static final String REFUSED = "refused";
   private static final String MARK = "=====";
+  private static final String END = "</domain>";
   private static final XPath XPATH = XPathFactory.newInstance().newXPath();
 
   private final Lab lab;
@@ -59,16 +60,14 @@ final class DomainsBesideLibvirt {
     lab.copy(folder, "/tmp/domains");
     // a refused definition makes virsh fail
     String out = dom0.must("cd /tmp/domains && { virsh -q \"$(cat commands)\" 2>errors || true; }");
-    return Stream.of(out.split(MARK, -1))
-        .skip(1)
-        .map(answer -> answer.indexOf("<domain") < 0 ? null : answer)
-        .map(Optional::ofNullable)
-        .map(found -> found.map(answer -> answer.substring(answer.indexOf("<domain"), end(answer))))
-        .toList();
+    return Stream.of(out.split(MARK, -1)).skip(1).map(DomainsBesideLibvirt::domain).toList();
   }
 
-  private static int end(String answer) {
-    return answer.lastIndexOf("</domain>") + "</domain>".length();
+  private static Optional<String> domain(String answer) {
+    int begin = answer.indexOf("<domain");
+    return begin < 0
+        ? Optional.empty()
+        : Optional.of(answer.substring(begin, answer.lastIndexOf(END) + END.length()));
   }
 
   private void write(String name, String content) {

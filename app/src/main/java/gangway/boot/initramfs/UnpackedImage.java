@@ -68,8 +68,9 @@ record UnpackedImage(List<String> names, Map<Path, String> texts) {
   }
 
   private static Optional<UnpackedImage> of(String out) {
-    int end = out.startsWith("\n") ? 0 : out.indexOf("\n\n") + 1;
-    if (end == 0 && !out.startsWith("\n")) {
+    // the empty line is the first one if there are no names
+    int end = ("\n" + out).indexOf("\n\n");
+    if (end < 0) {
       return Optional.empty();
     }
     List<String> names =

@@ -42,6 +42,11 @@ public record Layers(Map<String, Layer> byName) {
     return down(from, function, new TreeSet<>());
   }
 
+  /** Whether a device is on a function. */
+  public boolean areOn(PciAddress function) {
+    return byName.values().stream().anyMatch(layer -> layer.path().contains(function));
+  }
+
   private Optional<List<String>> down(String from, PciAddress function, Set<String> seen) {
     Layer layer = byName.get(from);
     if (layer == null || !seen.add(from)) {

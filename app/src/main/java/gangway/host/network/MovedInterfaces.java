@@ -2,6 +2,7 @@ package gangway.host.network;
 
 import gangway.Problem;
 import gangway.machine.Machine;
+import gangway.machine.Processes;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
@@ -24,8 +25,7 @@ import java.util.stream.Stream;
  * network namespaces.
  */
 final class MovedInterfaces {
-  private static final Path PROC = Path.of("/proc");
-  private static final Path OWN = PROC.resolve("self");
+  private static final Path OWN = Path.of("/proc/self");
 
   /** The namespaces with names (ip-netns(8)). */
   private static final Path NAMED = Path.of("/run/netns");
@@ -59,15 +59,10 @@ final class MovedInterfaces {
     SortedMap<PciAddress, String> moved = new TreeMap<>();
     functions
         .filter(function -> function.type().leadsToMachines())
-        .filter(function -> !isShown(function.address(), shown))
+        .filter(function -> !shown.layers().areOn(function.address()))
         .forEach(
             function -> reader.why(function).ifPresent(why -> moved.put(function.address(), why)));
     return moved;
-  }
-
-  private static boolean isShown(PciAddress function, Interfaces shown) {
-    return shown.layers().byName().values().stream()
-        .anyMatch(layer -> layer.path().contains(function));
   }
 
   private Optional<String> why(PciFunction function) {
@@ -110,16 +105,12 @@ final class MovedInterfaces {
 
   private Optional<String> ofAProcess() {
     Optional<String> own = namespace(OWN);
-    return machine.list(PROC).stream()
-        .filter(name -> Character.isDigit(name.charAt(0)))
-        .map(PROC::resolve)
+    return Processes.folders(machine).stream()
         .filter(process ->
             own.isPresent() && namespace(process).filter(one -> !own.get().equals(one)).isPresent())
         .map(process ->
             "that of %s, process %s"
-                .formatted(
-                    machine.read(process.resolve("comm")).map(String::strip).orElse("?"),
-                    process.getFileName()))
+                .formatted(Processes.name(machine, process), process.getFileName()))
         .findFirst();
   }
 

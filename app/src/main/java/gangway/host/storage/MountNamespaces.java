@@ -3,6 +3,7 @@ package gangway.host.storage;
 import gangway.Problem;
 import gangway.machine.Machine;
 import gangway.machine.MountTable;
+import gangway.machine.Processes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +26,6 @@ import java.util.Set;
  * with each root that its processes have, and a table without mounts is no answer.
  */
 final class MountNamespaces {
-  private static final Path PROC = Path.of("/proc");
   private static final Path SELF = Path.of("/proc/self");
 
   private MountNamespaces() {}
@@ -58,19 +58,16 @@ final class MountNamespaces {
     namespace(machine, SELF).ifPresent(shown::add);
     List<Namespace> others = new ArrayList<>();
     Map<Path, Namespace> silent = new LinkedHashMap<>();
-    for (String name : machine.list(PROC)) {
-      if (Character.isDigit(name.charAt(0))) {
-        Path process = PROC.resolve(name);
-        read(machine, process, seen)
-            .ifPresent(one -> {
-              if (one.table().mounts().isEmpty()) {
-                silent.put(process, one);
-              } else {
-                others.add(one);
-                namespace(machine, process).ifPresent(shown::add);
-              }
-            });
-      }
+    for (Path process : Processes.folders(machine)) {
+      read(machine, process, seen)
+          .ifPresent(one -> {
+            if (one.table().mounts().isEmpty()) {
+              silent.put(process, one);
+            } else {
+              others.add(one);
+              namespace(machine, process).ifPresent(shown::add);
+            }
+          });
     }
     silent.forEach((process, one) -> {
       // a process in a chroot can show no mounts, and one that has ended has no namespace any more
@@ -96,10 +93,9 @@ final class MountNamespaces {
       if (!table.mounts().isEmpty()) {
         view.ifPresent(seen::add);
       }
-      String name = machine.read(process.resolve("comm")).map(String::strip).orElse("?");
       return Optional.of(
           new Namespace(
-              name + ", process " + process.getFileName(),
+              Processes.name(machine, process) + ", process " + process.getFileName(),
               process.endsWith("1"),
               !network(machine, process).equals(network(machine, SELF)),
               table));
