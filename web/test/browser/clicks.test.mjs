@@ -1,4 +1,4 @@
-// Whatever an administrator clicks, in any order: without typing what a finding asks for, the host keeps its root disk.
+// Clicks alone never take the root disk from the host: for that, an administrator must type the address that a finding asks for.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MockHost, startBrowser, stopBrowser, withPage } from './browser.mjs';

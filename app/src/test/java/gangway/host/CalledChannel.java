@@ -8,8 +8,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
 /** An open file of which each read is a call of the program. */
-record CalledChannel(SeekableByteChannel file, String name, Calls calls)
-    implements SeekableByteChannel {
+final class CalledChannel extends ForwardedChannel {
+  private final String name;
+  private final Calls calls;
+
+  CalledChannel(SeekableByteChannel file, String name, Calls calls) {
+    super(file);
+    this.name = name;
+    this.calls = calls;
+  }
+
   @Override
   public int read(ByteBuffer to) throws IOException {
     try {
@@ -21,46 +29,9 @@ record CalledChannel(SeekableByteChannel file, String name, Calls calls)
 
   private int readOn(ByteBuffer to) {
     try {
-      return file.read(to);
+      return super.read(to);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public int write(ByteBuffer from) throws IOException {
-    return file.write(from);
-  }
-
-  @Override
-  public long position() throws IOException {
-    return file.position();
-  }
-
-  @Override
-  public SeekableByteChannel position(long position) throws IOException {
-    file.position(position);
-    return this;
-  }
-
-  @Override
-  public long size() throws IOException {
-    return file.size();
-  }
-
-  @Override
-  public SeekableByteChannel truncate(long size) throws IOException {
-    file.truncate(size);
-    return this;
-  }
-
-  @Override
-  public boolean isOpen() {
-    return file.isOpen();
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
   }
 }

@@ -7,12 +7,9 @@ import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Golden;
-import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
-import gangway.host.HostSnapshot;
 import gangway.host.OriginalDriver;
-import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Operation;
 import gangway.journal.Outcome;
@@ -156,7 +153,7 @@ class RecoveryTest {
         host.given(3, CARD);
         request = detach(NOW, "pv1", CARD);
       }
-      if (!killed(rehearse(host, request), host.machine().killedAt(n))) {
+      if (!Runs.killed(Runs.rehearsed(host, request), host.machine().killedAt(n))) {
         assertThat(n).isGreaterThan(10);
         return;
       }
@@ -183,7 +180,7 @@ class RecoveryTest {
     SortedMap<String, String> before = host.everything();
     int tools = 0;
     for (int n = 1;
-        killed(rehearse(host, story), host.machine().killedAt(n).leavingItsCommand());
+        Runs.killed(rehearse(host, story), host.machine().killedAt(n).leavingItsCommand());
         n++) {
       tools += host.orphans().size();
       recovered(host);
@@ -307,16 +304,7 @@ class RecoveryTest {
   }
 
   private static boolean killed(GuideHost host, Story story, int n) {
-    return killed(rehearse(host, story), host.machine().killedAt(n));
-  }
-
-  private static boolean killed(PreparedRequest prepared, ActingHost machine) {
-    try {
-      Runs.perform(prepared, machine, new RecordedProgress());
-      return false;
-    } catch (ActingHost.Killed killed) {
-      return true;
-    }
+    return Runs.killed(rehearse(host, story), host.machine().killedAt(n));
   }
 
   private static List<Outcome> recovered(GuideHost host) {
@@ -324,20 +312,12 @@ class RecoveryTest {
   }
 
   private static List<Outcome> recovered(GuideHost host, ActingHost machine) {
-    Recovery recovery =
-        new Recovery(machine, Author.present(host.machine()), new RecordedProgress());
-    List<Outcome> outcomes =
-        new Journal(machine).interrupted().stream().map(recovery::recover).toList();
+    List<Outcome> outcomes = Runs.recovered(host, machine);
     assertThat(new Journal(machine).open()).isEmpty();
     return outcomes;
   }
 
   private static PreparedRequest rehearse(GuideHost host, Story story) {
-    return rehearse(host, story.request());
-  }
-
-  private static PreparedRequest rehearse(GuideHost host, Request request) {
-    HostSnapshot observed = host.observed();
-    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
+    return Runs.rehearsed(host, story.request());
   }
 }

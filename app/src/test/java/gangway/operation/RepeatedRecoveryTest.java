@@ -8,18 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gangway.Problem;
-import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.CallFault;
 import gangway.host.GuideHost;
-import gangway.host.HostSnapshot;
 import gangway.journal.Author;
 import gangway.journal.Journal;
 import gangway.journal.Operation;
 import gangway.journal.Outcome;
 import gangway.passthrough.PreparedRequest;
-import gangway.request.Request;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -33,7 +30,7 @@ class RepeatedRecoveryTest {
   @Test
   void anEndAsItIsThatFailsCanBeRepeated() {
     GuideHost host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
-    killed(rehearse(host, hide(NOW, CARD)), host.machine().killedAt(12));
+    Runs.killed(Runs.rehearsed(host, hide(NOW, CARD)), host.machine().killedAt(12));
     Operation left = new Journal(host.machine()).interrupted().getFirst();
     ActingHost counting = host.machine();
     for (int n = 1; new Journal(host.machine()).open().size() == 1; n++) {
@@ -63,16 +60,16 @@ class RepeatedRecoveryTest {
   void aFunctionThatMayBeInQuarantineStaysInPciback(Failure how) {
     GuideHost host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
     SortedMap<String, String> before = host.everything();
-    PreparedRequest prepared = rehearse(host, hide(NOW, CARD, TWIN));
+    PreparedRequest prepared = Runs.rehearsed(host, hide(NOW, CARD, TWIN));
     int n = 1;
     while (inQuarantine(host).isEmpty()) {
       host = new GuideHost().put("proc/sys/kernel/random/boot_id", "2f0d\n");
-      assertThat(killed(prepared, host.machine().killedAt(n++))).isTrue();
+      assertThat(Runs.killed(prepared, host.machine().killedAt(n++))).isTrue();
     }
     GuideHost killed = host;
     ActingHost failing = killed.machine().failing(1, how);
 
-    assertThatThrownBy(() -> recovered(killed, failing))
+    assertThatThrownBy(() -> Runs.recovered(killed, failing))
         .isInstanceOfSatisfying(
             Problem.class, why -> assertThat(why.kind()).isEqualTo(Problem.Kind.INCONSISTENT))
         .hasMessageContaining("not undone: put 0000:09:00.0 into Xen's quarantine")
@@ -90,27 +87,7 @@ class RepeatedRecoveryTest {
         .toList();
   }
 
-  private static boolean killed(PreparedRequest prepared, ActingHost machine) {
-    try {
-      Runs.perform(prepared, machine, new RecordedProgress());
-      return false;
-    } catch (ActingHost.Killed killed) {
-      return true;
-    }
-  }
-
   private static List<Outcome> recovered(GuideHost host) {
-    return recovered(host, host.machine());
-  }
-
-  private static List<Outcome> recovered(GuideHost host, ActingHost machine) {
-    Recovery recovery =
-        new Recovery(machine, Author.present(host.machine()), new RecordedProgress());
-    return new Journal(machine).interrupted().stream().map(recovery::recover).toList();
-  }
-
-  private static PreparedRequest rehearse(GuideHost host, Request request) {
-    HostSnapshot observed = host.observed();
-    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
+    return Runs.recovered(host, host.machine());
   }
 }

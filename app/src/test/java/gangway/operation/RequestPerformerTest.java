@@ -14,11 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
-import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
-import gangway.host.HostSnapshot;
 import gangway.passthrough.PreparedRequest;
 import gangway.pci.identity.HardwareRecord;
 import gangway.plan.Step;
@@ -123,13 +121,13 @@ class RequestPerformerTest {
   @MethodSource("stories")
   void withoutAFailureAllStepsAreDoneInOrder(Story story) {
     story.made().accept(host);
-    PreparedRequest prepared = rehearse(host, story.request());
+    PreparedRequest prepared = Runs.rehearsed(host, story.request());
     RecordedProgress progress = new RecordedProgress();
     Runs.perform(prepared, host.machine(), progress);
     assertThat(progress.of("done")).isEqualTo(progress.of("begins")).hasSizeGreaterThan(1);
     assertThat(progress.of("done"))
         .isSubsetOf(prepared.plan().steps().stream().map(Step::says).toList());
-    PreparedRequest again = rehearse(host, story.request());
+    PreparedRequest again = Runs.rehearsed(host, story.request());
     assertThat(again.alreadySo()).isTrue();
   }
 
@@ -153,7 +151,7 @@ class RequestPerformerTest {
   private static void assertAllOrNothing(
       Story story, UnaryOperator<GuideHost> plain, Failure... failures) {
     GuideHost host = recorded(story, plain);
-    PreparedRequest prepared = rehearse(host, story.request());
+    PreparedRequest prepared = Runs.rehearsed(host, story.request());
     SortedMap<String, String> before = host.everything();
     for (int n = 1; ; n++) {
       for (Failure how : failures) {
@@ -166,7 +164,7 @@ class RequestPerformerTest {
           return;
         }
         if (problem == null) {
-          assertThat(rehearse(host, story.request()).alreadySo()).isTrue();
+          assertThat(Runs.rehearsed(host, story.request()).alreadySo()).isTrue();
           host = recorded(story, plain);
           continue;
         }
@@ -179,7 +177,7 @@ class RequestPerformerTest {
   private static GuideHost recorded(Story story, UnaryOperator<GuideHost> plain) {
     GuideHost host = plain.apply(new GuideHost());
     story.made().accept(host);
-    HardwareRecord.add(host.machine(), rehearse(host, story.request()).unrecorded());
+    HardwareRecord.add(host.machine(), Runs.rehearsed(host, story.request()).unrecorded());
     return host;
   }
 
@@ -201,7 +199,7 @@ class RequestPerformerTest {
   void aFailedUndoIsReported() {
     for (int n = 1; ; n++) {
       GuideHost fresh = new GuideHost();
-      PreparedRequest prepared = rehearse(fresh, hide(BOTH, CARD, TWIN));
+      PreparedRequest prepared = Runs.rehearsed(fresh, hide(BOTH, CARD, TWIN));
       SortedMap<String, String> before = fresh.everything();
       ActingHost machine =
           fresh.machine().failing(n, Failure.NOT_DONE).failing(n + 1, Failure.NOT_DONE);
@@ -222,7 +220,7 @@ class RequestPerformerTest {
   @ParameterizedTest
   @EnumSource(names = {"NOT_DONE", "FAULT", "SILENT"})
   void aFailedUndoIsNamedAndAllOtherActionsAreUndone(Failure how) {
-    PreparedRequest prepared = rehearse(host.withoutXl(), hide(NOW, CARD));
+    PreparedRequest prepared = Runs.rehearsed(host.withoutXl(), hide(NOW, CARD));
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE).failing(5, how);
     RecordedProgress progress = new RecordedProgress();
     Problem problem =
@@ -255,7 +253,7 @@ class RequestPerformerTest {
   void aStepThatSucceedsWithoutEffectIsUndone() {
     host.hidden(CARD);
     SortedMap<String, String> before = host.everything();
-    PreparedRequest prepared = rehearse(host, attach(BOTH, "pv1", CARD));
+    PreparedRequest prepared = Runs.rehearsed(host, attach(BOTH, "pv1", CARD));
     ActingHost machine = host.machine().failing(3, Failure.SILENT);
     Problem problem =
         catchThrowableOfType(
@@ -271,7 +269,7 @@ class RequestPerformerTest {
   @Test
   void aToolThatAlwaysFailsChangesNothingIfItsFilesAreRestored() {
     SortedMap<String, String> before = host.everything();
-    PreparedRequest prepared = rehearse(host, hide(LASTING, CARD));
+    PreparedRequest prepared = Runs.rehearsed(host, hide(LASTING, CARD));
     ActingHost machine = host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
@@ -292,7 +290,7 @@ class RequestPerformerTest {
   void withoutXenStoreAllOtherChangesAreUndone(int acts) {
     host.hidden(CARD, TWIN);
     SortedMap<String, String> before = host.everything();
-    PreparedRequest prepared = rehearse(host, attach(BOTH, "pv1", CARD, TWIN));
+    PreparedRequest prepared = Runs.rehearsed(host, attach(BOTH, "pv1", CARD, TWIN));
     ActingHost machine = host.machine().losingXenStoreAfter(acts);
     Problem problem =
         catchThrowableOfType(
@@ -306,7 +304,7 @@ class RequestPerformerTest {
   void aFunctionThatWasHiddenAtBootIsQuarantinedBeforeItsRelease() {
     host.hiddenAtBoot(CARD);
     ActingHost machine = host.machine();
-    Runs.perform(rehearse(host, unhide(NOW, CARD)), machine, new RecordedProgress());
+    Runs.perform(Runs.rehearsed(host, unhide(NOW, CARD)), machine, new RecordedProgress());
     assertThat(machine.acts())
         .containsExactly(
             "run xl pci-assignable-add 0000:09:00.0",
@@ -320,7 +318,7 @@ class RequestPerformerTest {
   @Test
   void aDriverThatItsModuleBoundIsUnboundAgain() {
     host.hidden(CARD).without("sys/bus/pci/drivers/e1000e");
-    PreparedRequest prepared = rehearse(host, unhide(NOW, CARD));
+    PreparedRequest prepared = Runs.rehearsed(host, unhide(NOW, CARD));
     SortedMap<String, String> before = host.everything();
     ActingHost machine = host.machine().failing(4, Failure.NOT_DONE);
     Problem problem =
@@ -345,10 +343,5 @@ class RequestPerformerTest {
   /** The card and one of the twins hidden, now and after reboot. */
   private static GuideHost hidden(GuideHost host) {
     return host.hidden(CARD, OTHER_TWIN).put("etc/modprobe.d/gangway.conf", HIDDEN_AT_BOOT).pack();
-  }
-
-  private static PreparedRequest rehearse(GuideHost host, Request request) {
-    HostSnapshot observed = host.observed();
-    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
   }
 }

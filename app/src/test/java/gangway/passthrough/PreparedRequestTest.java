@@ -19,7 +19,6 @@ import gangway.check.Finding;
 import gangway.check.Verdict;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
-import gangway.host.HostSnapshot;
 import gangway.operation.RecordedProgress;
 import gangway.operation.Runs;
 import gangway.plan.Plan;
@@ -227,8 +226,7 @@ class PreparedRequestTest {
   }
 
   private PreparedRequest rehearse(Request request) {
-    HostSnapshot observed = host.observed();
-    return PreparedRequest.of(observed, Verdict.of(observed, request, List.of()));
+    return Runs.rehearsed(host, request);
   }
 
   private List<Finding> performed(Request request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.attack.Attack;
 import gangway.attack.Party;
+import gangway.host.ForwardedChannel;
 import gangway.machine.FolderMachine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -59,48 +60,18 @@ class SavedStreamTest {
     assertThat(reads).hasValueLessThan(50);
   }
 
-  private record CountedReads(SeekableByteChannel file, AtomicInteger reads)
-      implements SeekableByteChannel {
+  private static final class CountedReads extends ForwardedChannel {
+    private final AtomicInteger reads;
+
+    CountedReads(SeekableByteChannel file, AtomicInteger reads) {
+      super(file);
+      this.reads = reads;
+    }
+
     @Override
     public int read(ByteBuffer bytes) throws IOException {
       reads.incrementAndGet();
-      return file.read(bytes);
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long position() throws IOException {
-      return file.position();
-    }
-
-    @Override
-    public SeekableByteChannel position(long to) throws IOException {
-      file.position(to);
-      return this;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public SeekableByteChannel truncate(long size) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean isOpen() {
-      return file.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
+      return super.read(bytes);
     }
   }
 
