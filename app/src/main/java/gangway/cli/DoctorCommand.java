@@ -89,7 +89,7 @@ final class DoctorCommand implements Command {
     if (result.inconsistent()) {
       return ExitCode.INCONSISTENT;
     }
-    return result.failed().isEmpty() && result.left().well() ? ExitCode.DONE : ExitCode.FAILED;
+    return result.complete() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private static void record(DoctorOperation result, Report report) {

@@ -1,11 +1,11 @@
 package gangway.doctor;
 
 import gangway.host.HostFunction;
-import gangway.host.LibxlNote;
 import gangway.host.OriginalDriver;
 import gangway.host.Owner;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
+import gangway.xen.guest.LibxlNote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package gangway.doctor;
 
 import gangway.boot.FileEdit;
 import gangway.host.HostSnapshot;
-import gangway.host.LibxlNote;
 import gangway.journal.Claim;
 import gangway.machine.Command;
 import gangway.passthrough.Binding;
@@ -20,6 +19,7 @@ import gangway.plan.Plan;
 import gangway.plan.Step;
 import gangway.request.Request;
 import gangway.xen.guest.Domains;
+import gangway.xen.guest.LibxlNote;
 import gangway.xen.protocol.PciBackend;
 import java.util.List;
 import java.util.Optional;

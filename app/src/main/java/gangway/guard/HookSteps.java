@@ -7,6 +7,7 @@ import gangway.plan.Step;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The steps that install and remove a file by which another program calls Gangway or obeys it. */
 public final class HookSteps {
@@ -15,8 +16,7 @@ public final class HookSteps {
   /** Installs a script: the file is executable from the start. Creates its folder if necessary. */
   public static Step hook(Path file, String text) {
     Path folder = file.resolveSibling("");
-    // not in the folder itself, where every executable file is run
-    Path beside = folder.resolveSibling("." + file.getFileName() + ".new");
+    Path beside = beside(file);
     return new Step(
         "install the hook " + file,
         List.of(
@@ -48,7 +48,21 @@ public final class HookSteps {
 
   /** Removes a script, and its folder if the folder is then empty. */
   public static Step withoutHook(Path file, String text) {
-    return hook(file, text).reversed("remove " + file);
+    Step hook = hook(file, text);
+    // an undo that failed may have left the file beside the hook
+    Action discard = new Action.DeleteFile(beside(file));
+    return new Step(
+        "remove " + file,
+        hook.undo(),
+        hook.before(),
+        Stream.concat(Stream.of(discard), hook.acts().stream()).toList(),
+        new Condition.All(
+            List.of(new Condition.FileIs(beside(file), Optional.empty()), hook.after())));
+  }
+
+  /** Not in the folder itself, where every executable file is run. */
+  private static Path beside(Path file) {
+    return file.resolveSibling("").resolveSibling("." + file.getFileName() + ".new");
   }
 
   /** Removes a text. */

@@ -152,7 +152,8 @@ public final class ExpectedHost {
         domain.name(),
         domain.type(),
         domain.uuid(),
-        Optional.of(new PciBackend(record.backend(), record.frontend(), entries)));
+        Optional.of(new PciBackend(record.backend(), record.frontend(), entries)),
+        domain.noted());
   }
 
   private static DefinitionFile changed(DefinitionFile file, Request request) {

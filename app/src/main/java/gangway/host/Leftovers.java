@@ -8,6 +8,7 @@ import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.xen.guest.ExistingDomains;
+import gangway.xen.guest.LibxlNote;
 import gangway.xenstore.XenStoreView;
 import java.nio.file.Path;
 import java.util.Collections;

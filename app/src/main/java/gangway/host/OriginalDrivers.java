@@ -7,6 +7,7 @@ import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
+import gangway.xen.guest.LibxlNote;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -76,6 +76,14 @@ public record DoctorOperation(List<Issue> repaired, List<Failure> failed, Diagno
     }
   }
 
+  /**
+   * Whether every repair succeeded, and the host has no problem and nothing that can be repaired: a
+   * host that did not answer everything at first can have more to repair afterwards.
+   */
+  public boolean complete() {
+    return failed.isEmpty() && left.well() && left.safe().isEmpty();
+  }
+
   /** Whether a repair failed and could not be undone. */
   public boolean inconsistent() {
     return failed.stream().anyMatch(failure -> failure.why().kind() == Problem.Kind.INCONSISTENT);

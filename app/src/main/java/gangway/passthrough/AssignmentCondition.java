@@ -1,11 +1,11 @@
 package gangway.passthrough;
 
-import gangway.host.LibxlNote;
 import gangway.machine.Limit;
 import gangway.machine.Machine;
 import gangway.pci.PciAddress;
 import gangway.plan.Condition;
 import gangway.xen.guest.Domains;
+import gangway.xen.guest.LibxlNote;
 import gangway.xen.protocol.Assignment;
 import gangway.xen.protocol.AssignmentProtocol;
 import gangway.xen.protocol.PciBackend;
@@ -124,6 +124,23 @@ public sealed interface AssignmentCondition extends Condition {
     @Override
     public String toString() {
       return "XenStore records " + function + " for domain " + domid;
+    }
+  }
+
+  /**
+   * Like {@link GuestOnRecord}, and libxl records in its own folder that the guest has the
+   * function: without it, {@code xl pci-assignable-remove} gives the function to dom0.
+   */
+  record GuestNoted(int domid, PciAddress function) implements AssignmentCondition {
+    @Override
+    public boolean seen(XenStoreView store) {
+      return new GuestOnRecord(domid, function).seen(store)
+          && LibxlNote.assigned(store, function, domid);
+    }
+
+    @Override
+    public String toString() {
+      return "XenStore and libxl record " + function + " for domain " + domid;
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Binds functions to drivers and unbinds them, through sysfs.
@@ -49,7 +50,11 @@ public final class Binding {
         List.of(
             new Action.Require(inPciback(function)), write(PCIBACK, "remove_slot", function), list),
         new FunctionCondition.PcibackSlotOnce(function),
-        Collections.nCopies(times, list),
+        Stream.concat(
+                // a slot that is there shows that nothing must be undone
+                Stream.of(new Action.Require(new FunctionCondition.PcibackSlot(function, false))),
+                Collections.nCopies(times, list).stream())
+            .toList(),
         new FunctionCondition.PcibackSlot(function, true));
   }
 

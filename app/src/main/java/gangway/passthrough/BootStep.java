@@ -61,9 +61,34 @@ public record BootStep(
     return new Step(
         purpose + ": edit " + files + (initramfs.isPresent() ? " and rebuild the initramfs" : ""),
         acts(edits, this::compare),
-        state(edits),
-        acts(reversed, this::discard),
-        state(reversed));
+        new Condition.All(states(edits).toList()),
+        undo(reversed),
+        new Condition.All(
+            Stream.concat(states(reversed), leftovers().map(Condition.Absent::new)).toList()));
+  }
+
+  /** A program that fails, or is killed, may leave a part of its file. */
+  private List<Action> undo(List<FileEdit> reversed) {
+    return Stream.concat(
+            acts(reversed, (_, _) -> List.of()).stream(),
+            leftovers().<Action>map(Action.DeleteLeftover::new))
+        .toList();
+  }
+
+  /** The files that programs write before they replace the images and the configuration. */
+  private Stream<Path> leftovers() {
+    Stream<Path> images =
+        initramfs.stream()
+            .flatMap(tool -> tool.builds().stream())
+            .flatMap(build -> build.image().stream())
+            .map(ImageBuild.NewImage::built);
+    Stream<Path> configurations =
+        loader.stream()
+            .filter(GeneratedLoader.class::isInstance)
+            .map(GeneratedLoader.class::cast)
+            .flatMap(
+                generator -> generator.leftovers(generated(generator.configuration())).stream());
+    return Stream.concat(images, configurations);
   }
 
   /** What happens before a generated configuration of the boot loader is replaced. */
@@ -113,14 +138,8 @@ public record BootStep(
     List<Action> acts = new ArrayList<>();
     acts.add(new Action.Run(generator.generate(generated)));
     acts.add(new RequireGenerated(generated, configuration));
-    acts.addAll(discard(generator, configuration));
+    generator.leftovers(generated).stream().map(Action.DeleteFile::new).forEach(acts::add);
     return acts;
-  }
-
-  private List<Action> discard(GeneratedLoader generator, FileEdit configuration) {
-    return generator.leftovers(generated(configuration.file())).stream()
-        .<Action>map(Action.DeleteFile::new)
-        .toList();
   }
 
   private static Path generated(Path configuration) {
@@ -146,13 +165,13 @@ public record BootStep(
         : new Condition.FileIs(edit.file(), edit.after());
   }
 
-  private Condition state(List<FileEdit> changes) {
+  private Stream<Condition> states(List<FileEdit> changes) {
     Stream<Condition> files = changes.stream().map(this::changed);
     Stream<Condition> images =
         initramfs.stream()
             .map(tool ->
                 new InitramfsCarries(
                     changes.stream().filter(edit -> tool.packs(edit.file())).toList()));
-    return new Condition.All(Stream.concat(files, images).toList());
+    return Stream.concat(files, images);
   }
 }

@@ -1,7 +1,6 @@
 package gangway.passthrough;
 
 import gangway.Problem;
-import gangway.host.LibxlNote;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
@@ -10,6 +9,7 @@ import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.request.Request.Manner;
 import gangway.xen.guest.Domains;
+import gangway.xen.guest.LibxlNote;
 
 /** An action of the orderly detach of functions from a guest. */
 public sealed interface DetachAction extends Action {

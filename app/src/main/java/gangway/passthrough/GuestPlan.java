@@ -137,7 +137,15 @@ final class GuestPlan {
             new DetachAction.RequireNoSave(domain.domid(), function),
             pull,
             attach(guest, domain, function)),
-        new AssignmentCondition.GuestOnRecord(domain.domid(), function));
+        new Condition.UndoneFirst(
+            onRecord(domain, function),
+            new AssignmentCondition.GuestReleased(domain.domid(), function)));
+  }
+
+  private static Condition onRecord(Domain domain, PciAddress function) {
+    return domain.noted().contains(function)
+        ? new AssignmentCondition.GuestNoted(domain.domid(), function)
+        : new AssignmentCondition.GuestOnRecord(domain.domid(), function);
   }
 
   private static Action attach(Guest guest, Domain domain, PciAddress function) {

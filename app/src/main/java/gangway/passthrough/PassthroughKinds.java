@@ -42,6 +42,7 @@ public final class PassthroughKinds {
           .record("guest-lacks", AssignmentCondition.GuestLacks.class, "GuestLacks")
           .record("guest-released", AssignmentCondition.GuestReleased.class, "GuestLetGo")
           .record("guest-on-record", AssignmentCondition.GuestOnRecord.class, "OnRecord")
+          .record("guest-noted", AssignmentCondition.GuestNoted.class)
           .record("domain-ended", GuestCondition.DomainEnded.class, "Ended")
           .record("guest-runs", GuestCondition.GuestRuns.class, "Runs")
           .record("guest-not-running", GuestCondition.GuestNotRunning.class, "NotRunning")

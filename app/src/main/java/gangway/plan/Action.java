@@ -174,6 +174,24 @@ public interface Action {
     }
   }
 
+  /** Deletes what a failed program may have left, such as a part of a new initramfs image. */
+  record DeleteLeftover(Path file) implements Action {
+    @Override
+    public void perform(WritableMachine machine) {
+      machine.delete(file);
+    }
+
+    @Override
+    public boolean onlyCleansUp() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      return "delete %s, if a program has left it".formatted(file);
+    }
+  }
+
   /**
    * Creates a folder with a mode, or sets the mode of an existing folder; the mode is that of
    * chmod(1).

@@ -183,6 +183,39 @@ public interface Condition {
     }
   }
 
+  /**
+   * A condition without which an earlier step on the same thing may not be undone: a guest gets a
+   * function back from the toolstack that detached the function, and not by a cancelled request.
+   *
+   * @param made the condition that the earlier step has made
+   */
+  record UndoneFirst(Condition state, Condition made) implements Condition {
+    @Override
+    public boolean isMet(Machine machine) {
+      return state.isMet(machine);
+    }
+
+    @Override
+    public boolean awaitMet(Machine machine) {
+      return state.awaitMet(machine);
+    }
+
+    @Override
+    public boolean survivesReboot() {
+      return state.survivesReboot();
+    }
+
+    @Override
+    public boolean isMoot(Machine machine) {
+      return state.isMoot(machine);
+    }
+
+    @Override
+    public String toString() {
+      return state.toString();
+    }
+  }
+
   /** Always met: the change of the step is never undone. */
   record NeverUndone() implements Condition {
     @Override

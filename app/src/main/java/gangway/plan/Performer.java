@@ -5,7 +5,9 @@ import gangway.machine.WritableMachine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -197,14 +199,24 @@ public final class Performer {
    */
   public List<String> undoAll() {
     List<String> left = new ArrayList<>();
+    Map<Condition, Step> builtOn = new HashMap<>();
     for (Step step : begun) {
       int before = left.size();
-      undo(step, left);
-      if (left.size() > before && step.bars()) {
+      Step later = builtOn.get(step.after());
+      if (later == null) {
+        undo(step, left);
+      } else {
+        leave(step, Problem.failed("first, this must be undone: " + later.says(), ""), left);
+      }
+      if (left.size() == before) {
+        continue;
+      }
+      if (step.bars()) {
         left.add(
             "nothing before that step was undone, because it is not known that " + step.before());
         break;
       }
+      step.builtOn().ifPresent(made -> builtOn.put(made, step));
     }
     return left;
   }
@@ -224,18 +236,36 @@ public final class Performer {
       }
       progress.undone(step);
     } catch (RuntimeException | Error fault) {
+      cleanUp(step);
       // a command that fails may have succeeded in part, or had nothing left to do
       if (isBack(step)) {
         progress.undone(step);
         return;
       }
       Problem why = Problem.because(fault);
-      progress.left(step, why);
-      left.add("not undone: " + step.says() + " (" + why.blocker() + ")");
+      leave(step, why, left);
       if (why.kind() == Problem.Kind.INCONSISTENT) {
         // several steps can have the same cause
         why.evidence().stream().filter(line -> !left.contains(line)).forEach(left::add);
         undoRemedy = Optional.of(why.remedy());
+      }
+    }
+  }
+
+  private void leave(Step step, Problem why, List<String> left) {
+    progress.left(step, why);
+    left.add("not undone: " + step.says() + " (" + why.blocker() + ")");
+  }
+
+  /** Removes what the actions of a failed undo have left, as far as possible. */
+  private void cleanUp(Step step) {
+    for (Action act : step.undo()) {
+      if (act.onlyCleansUp()) {
+        try {
+          act.perform(machine);
+        } catch (RuntimeException | Error unremoved) {
+          // the condition of the undo then tells that something is left
+        }
       }
     }
   }
@@ -287,6 +317,7 @@ public final class Performer {
     return switch (condition) {
       case Condition.All(List<Condition> parts) -> parts.stream();
       case Condition.UndoBarrier(Condition state) -> parts(state);
+      case Condition.UndoneFirst(Condition state, _) -> parts(state);
       default -> Stream.of(condition);
     };
   }

@@ -68,6 +68,7 @@ public final class PlanFormat {
           .record("run-for", Action.RunFor.class, "Attempt")
           .record("run-unless", Action.RunUnless.class, "Unless")
           .record("delete-file", Action.DeleteFile.class, "Discard")
+          .record("delete-leftover", Action.DeleteLeftover.class)
           .record("make-folder", Action.MakeFolder.class)
           .record("create-file", Action.Create.class)
           .record("rename", Action.Move.class)
@@ -83,6 +84,7 @@ public final class PlanFormat {
           .record("all", Condition.All.class, "All")
           .record("absent", Condition.Absent.class)
           .record("undo-barrier", Condition.UndoBarrier.class)
+          .record("undone-first", Condition.UndoneFirst.class)
           .record("anything", Condition.NeverUndone.class, "Anything")
           .record("not-verifiable", Condition.NotVerifiable.class, "ToldByTool")
           .build();

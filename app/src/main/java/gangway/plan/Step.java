@@ -65,6 +65,13 @@ public record Step(
     return before instanceof Condition.UndoBarrier;
   }
 
+  /** The condition whose step may not be undone unless this one is known to be undone. */
+  Optional<Condition> builtOn() {
+    return before instanceof Condition.UndoneFirst(_, Condition made)
+        ? Optional.of(made)
+        : Optional.empty();
+  }
+
   /** Whether the change survives a reboot. */
   public boolean survivesReboot() {
     return before.survivesReboot();
@@ -92,6 +99,7 @@ public record Step(
                           new FileEdit(file, Optional.empty(), Optional.of(text))));
               case Action.Move(Path from, Path to) -> Stream.of(new FileChange.Renamed(from, to));
               case Action.DeleteFile(Path file) -> Stream.of(new FileChange.Deleted(file));
+              case Action.DeleteLeftover(Path file) -> Stream.of(new FileChange.Deleted(file));
               default -> Stream.of();
             });
   }

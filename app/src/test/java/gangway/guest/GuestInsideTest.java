@@ -13,6 +13,7 @@ import gangway.xen.protocol.XenbusState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The state inside a guest, from each source. */
@@ -33,12 +34,13 @@ class GuestInsideTest {
                           0,
                           address(CARD),
                           XenbusState.INITIALISED,
-                          Optional.of(address("0000:00:00.0")))))));
+                          Optional.of(address("0000:00:00.0")))))),
+          Set.of());
   private static final GuestViews SILENT = new GuestViews(Map.of());
 
   @Test
   void withoutASourceTheStateIsUnknownAndNotAFault() {
-    Domain without = new Domain(3, "pv1", GuestType.PV, "", Optional.empty());
+    Domain without = new Domain(3, "pv1", GuestType.PV, "", Optional.empty(), Set.of());
     GuestInside inside = GuestInside.of(without, SILENT, Optional.empty());
     assertThat(inside.known()).isFalse();
     assertThat(inside.module()).isEqualTo(Answer.UNKNOWN);

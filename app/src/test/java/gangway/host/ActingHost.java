@@ -163,6 +163,11 @@ public final class ActingHost extends HostToChange {
     return faults.calls().made().stream().map(Calls.Made::call).toList();
   }
 
+  /** What each call that was made says. */
+  public List<String> texts() {
+    return faults.calls().made().stream().map(Calls.Made::what).toList();
+  }
+
   /** What the n-th call did, from 1. */
   public String call(int n) {
     return faults.calls().made().get(n - 1).toString();

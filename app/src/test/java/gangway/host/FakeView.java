@@ -3,6 +3,7 @@ package gangway.host;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.observed.HostView;
+import gangway.xen.guest.LibxlNote;
 import gangway.xenstore.MapXenStore;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import gangway.machine.FakeClock;
 import gangway.machine.Result;
 import gangway.pci.Examples;
 import gangway.pci.PciAddress;
+import gangway.xen.guest.LibxlNote;
 import gangway.xen.guest.Store;
 import gangway.xen.protocol.PciBackend;
 import gangway.xenstore.MapXenStore;

@@ -2,6 +2,7 @@ package gangway.host;
 
 import gangway.journal.Journal;
 import gangway.pci.identity.HardwareRecord;
+import gangway.xen.guest.LibxlNote;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;

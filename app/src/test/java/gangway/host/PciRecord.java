@@ -1,6 +1,7 @@
 package gangway.host;
 
 import gangway.pci.PciAddress;
+import gangway.xen.guest.LibxlNote;
 import gangway.xen.guest.Store;
 import gangway.xenstore.MapXenStore;
 import java.util.List;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -63,6 +64,17 @@ abstract class EveryCallFailsOnce {
   void theResultIsAllOrNothingAndToldTrulyWhicheverCallFails(Story story) {
     Results results = Results.of(story);
     mustBeAllOrNothing(story, results, failures(results, _ -> true).stream());
+  }
+
+  /** The same for the calls with some texts. */
+  static void mustBeAllOrNothing(Story story, Pattern calls) {
+    Results results = Results.of(story);
+    List<Failing> failures =
+        failures(results, _ -> true).stream()
+            .filter(failing -> calls.matcher(results.texts().get(failing.n() - 1)).matches())
+            .toList();
+    assertThat(failures).isNotEmpty();
+    mustBeAllOrNothing(story, results, failures.stream());
   }
 
   private static void mustBeAllOrNothing(Story story, Results results, Stream<Failing> failures) {

@@ -19,6 +19,7 @@ import gangway.pci.Examples;
 import gangway.pci.identity.Identities;
 import gangway.request.Request;
 import gangway.request.RequestDraft;
+import gangway.xen.guest.LibxlNote;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,10 @@ class EveryCallFailsOnceTest extends EveryCallFailsOnce {
             .with(host -> host.hidden(CARD, TWIN).given(3, CARD, TWIN).put(DEFINITION, DEFINED)),
         Story.of("detach --now", detach(NOW, "pv1", CARD))
             .with(host -> host.hidden(CARD).given(3, CARD)),
+        Story.of("detach --now, beside a libxl that records less", detach(NOW, "pv1", CARD))
+            .with(host -> host.hidden(CARD).given(3, CARD))
+            .with(host -> host.store().without(LibxlNote.domidNode(GuideHost.address(CARD))))
+            .without("XenStore " + LibxlNote.NODE + "/.*"),
         Story.of("detach --force", forcedDetach(NOW, "pv1", CARD))
             .with(host -> host.hidden(CARD).given(3, CARD)),
         remap("remap in definitions, too").with(MovedDevices::moved),

@@ -10,7 +10,9 @@ import gangway.machine.Ssh;
 import gangway.operation.StoryEnd.Kind;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** doctor --fix, guard and guest-prepare: every call to the machine fails once. */
 class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
@@ -49,6 +51,17 @@ class EveryCallOfRepairsFailsOnceTest extends EveryCallFailsOnce {
                 .filter(issue -> !issue.toString().equals(NOT_COMPARED))
                 .map(EveryCallOfRepairsFailsOnceTest::repair))
         .flatMap(stories -> stories);
+  }
+
+  /** The host did not answer as the doctor looked for what it can repair. */
+  @Test
+  void aRepairThatIsLeftIsNotDone() {
+    Story twice =
+        stories()
+            .filter(story -> story.name().equals("doctor --fix: HIDE-LIST-TWICE, in a file"))
+            .findFirst()
+            .orElseThrow();
+    mustBeAllOrNothing(twice, Pattern.compile("readBytes /proc/net/tcp6?"));
   }
 
   /** The only issue of a host. */

@@ -55,6 +55,7 @@ class EveryKindIsPerformedTest {
     switch (condition) {
       case Condition.All(List<Condition> parts) -> parts.forEach(part -> addCondition(part, to));
       case Condition.UndoBarrier(Condition state) -> addCondition(state, to);
+      case Condition.UndoneFirst(Condition state, _) -> addCondition(state, to);
       default -> {}
     }
   }

@@ -14,10 +14,12 @@ import gangway.journal.Journal;
 import gangway.journal.Operation;
 import gangway.journal.Outcome;
 import gangway.operation.RequestPerformerTest.Story;
+import gangway.passthrough.AssignmentCondition;
 import gangway.passthrough.AttachByToolstack;
 import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.PreparedRequest;
+import gangway.pci.PciAddress;
 import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.plan.Plan;
@@ -116,10 +118,16 @@ class RecoveryTest {
                     withoutLimits(step.acts()),
                     step.after(),
                     withoutLimits(step.undo()),
-                    // older versions undo earlier steps without the quarantine
-                    step.before() instanceof Condition.UndoBarrier(Condition state)
-                        ? state
-                        : step.before()))
+                    // older versions undo earlier steps in any case
+                    switch (step.before()) {
+                      case Condition.UndoBarrier(Condition state) -> state;
+                      case Condition.UndoneFirst(
+                              AssignmentCondition.GuestNoted(int domid, PciAddress function),
+                              _) ->
+                          new AssignmentCondition.GuestOnRecord(domid, function);
+                      case Condition.UndoneFirst(Condition state, _) -> state;
+                      default -> step.before();
+                    }))
             .toList();
     return new UndoRecord(undertaking.request(), undertaking.hidden(), new Plan(steps));
   }

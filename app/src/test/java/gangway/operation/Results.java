@@ -18,13 +18,15 @@ import java.util.stream.Stream;
  * @param complete as after it, or after something else that is as good
  * @param partly as after a part of it that is a result of its own
  * @param calls its calls when nothing fails
+ * @param texts what each of these calls says
  */
 record Results(
     Story story,
     SortedMap<String, String> before,
     List<SortedMap<String, String>> complete,
     List<SortedMap<String, String>> partly,
-    List<CallFault.Call> calls) {
+    List<CallFault.Call> calls,
+    List<String> texts) {
 
   static Results of(Story story) {
     Scene scene = story.scene().settled();
@@ -47,7 +49,8 @@ record Results(
             .flatMap(states -> states)
             .toList(),
         end.partly().stream().map(part -> after(story, part)).toList(),
-        counting.calls());
+        counting.calls(),
+        counting.texts());
   }
 
   private static SortedMap<String, String> after(Story story, Consumer<Submission> part) {

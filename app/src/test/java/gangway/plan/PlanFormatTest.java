@@ -15,6 +15,7 @@ import gangway.migration.ResumeSuspended;
 import gangway.migration.SavedGuestCondition;
 import gangway.migration.ShutdownNotRequested;
 import gangway.operation.Features;
+import gangway.passthrough.AssignmentCondition;
 import gangway.passthrough.AttachByToolstack;
 import gangway.passthrough.DestroyUnfinishedStart;
 import gangway.passthrough.DetachAction;
@@ -41,6 +42,7 @@ class PlanFormatTest {
         Features.PLANS::text,
         text -> Features.PLANS.parse(text, Action.class),
         List.of(
+            Action.DeleteLeftover.class,
             Action.MakeFolder.class,
             Action.Create.class,
             Action.Move.class,
@@ -69,6 +71,8 @@ class PlanFormatTest {
         List.of(
             Condition.Absent.class,
             Condition.UndoBarrier.class,
+            Condition.UndoneFirst.class,
+            AssignmentCondition.GuestNoted.class,
             RemoteCondition.GuestHasOnHost.class,
             RemoteCondition.FileHasModeOnHost.class,
             RemoteCondition.HostLacksStart.class,

@@ -6,9 +6,12 @@ import java.util.stream.IntStream;
 
 /**
  * Generates definitions of Xen guests for libvirt, in usual and in unusual spellings. The same seed
- * gives the same definition. Definitions with an odd seed also have values that libvirt may refuse.
+ * gives the same definition. Definitions with an odd seed also have values that libvirt may refuse,
+ * and types of guests that need hardware support, which the lab's host has not.
  */
 final class GeneratedDomains {
+  private static final String PCI = "<address type='pci' ";
+
   private final Random random;
   private final boolean usual;
   private final String name;
@@ -25,7 +28,7 @@ final class GeneratedDomains {
   }
 
   private String domain() {
-    return oneOf("", "<?xml version='1.0' encoding='UTF-8'?>\n", "<!-- " + device() + " -->\n")
+    return oneOf("", "<?xml version='1.0' encoding='UTF-8'?>\n", comment() + "\n")
         + oneOf("<domain type='xen'>", "<domain\n  type=\"xen\" >", "<domain type='xe&#110;'>")
         + oneOf("<name>%s</name>", "<name><![CDATA[%s]]></name>", "<!----><name>%s</name >")
             .formatted(name)
@@ -42,11 +45,11 @@ final class GeneratedDomains {
             "<type machine='xenpv'>linux</type>",
             "<type>linux</type>",
             "<type>xen</type>",
-            "<type machine='xenpvh'>xenpvh</type>",
-            "<type>xenpvh</type>",
-            "<type arch='x86_64' machine='xenfv'>hvm</type>",
+            usual ? "<type>linux</type>" : "<type machine='xenpvh'>xenpvh</type>",
+            usual ? "<type>linux</type>" : "<type>xenpvh</type>",
+            usual ? "<type>linux</type>" : "<type arch='x86_64' machine='xenfv'>hvm</type>",
             usual ? "<type>linux</type>" : "<type>Linux</type>",
-            usual ? "<type>hvm</type>" : "<type machine='xenpvh'>linux</type>");
+            usual ? "<type>linux</type>" : "<type machine='xenpvh'>linux</type>");
     return "<os>" + type + "<kernel>/srv/vmlinux</kernel></os>";
   }
 
@@ -86,8 +89,7 @@ final class GeneratedDomains {
   private String devices() {
     return oneOf("<devices>", "<devices>\n  <console type='pty'/>\n")
         + IntStream.range(0, random.nextInt(4))
-            .mapToObj(
-                _ -> oneOf(device(), device(), device(), "<!-- " + device() + " -->", network()))
+            .mapToObj(_ -> oneOf(device(), device(), device(), comment(), network()))
             .collect(Collectors.joining(oneOf("", "\n", "\n  ")))
         + "</devices>";
   }
@@ -112,6 +114,11 @@ final class GeneratedDomains {
         + "</hostdev>";
   }
 
+  /** A device that is not there; a comment must not contain another one. */
+  private String comment() {
+    return "<!-- " + device().replace("--", "") + " -->";
+  }
+
   private String driver() {
     return usual
         ? oneOf("", "<driver name='xen'/>", "<driver name=\"xen\"></driver>")
@@ -121,7 +128,7 @@ final class GeneratedDomains {
   private String network() {
     String source =
         "<source>"
-            + address().replace("<address ", oneOf("<address type='pci' ", "<address "))
+            + address().replace("<address ", usual ? PCI : oneOf(PCI, "<address "))
             + "</source>";
     return "<interface type='hostdev'"
         + oneOf("", " managed='no'")

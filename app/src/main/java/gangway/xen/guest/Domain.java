@@ -6,6 +6,7 @@ import gangway.xen.protocol.AssignmentProtocol;
 import gangway.xen.protocol.GuestType;
 import gangway.xen.protocol.PciBackend;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A running guest, from XenStore.
@@ -15,9 +16,18 @@ import java.util.Optional;
  * @param type how it is virtualized; unknown if libxl did not record it
  * @param uuid its UUID, which is part of the file names of libxl's records
  * @param pci the record of the functions that are assigned to it
+ * @param noted those of these functions that libxl records in its own folder, too
  */
 public record Domain(
-    int domid, String name, GuestType type, String uuid, Optional<PciBackend> pci) {
+    int domid,
+    String name,
+    GuestType type,
+    String uuid,
+    Optional<PciBackend> pci,
+    Set<PciAddress> noted) {
+  public Domain {
+    noted = Set.copyOf(noted);
+  }
 
   /** How its record of functions is read. */
   public AssignmentProtocol protocol() {

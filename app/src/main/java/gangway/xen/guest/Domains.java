@@ -12,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,13 +62,23 @@ public record Domains(List<Domain> running, Map<Integer, PciBackend> left) {
   private static Optional<Domain> domain(XenStoreView store, int domid) {
     return store
         .read(path(domid) + "/name")
-        .map(name ->
-            new Domain(
-                domid,
-                name,
-                GuestType.read(store, domid),
-                store.read(path(domid) + "/vm").flatMap(Domains::uuid).orElse(""),
-                PciBackend.read(store, domid)));
+        .map(name -> {
+          Optional<PciBackend> pci = PciBackend.read(store, domid);
+          return new Domain(
+              domid,
+              name,
+              GuestType.read(store, domid),
+              store.read(path(domid) + "/vm").flatMap(Domains::uuid).orElse(""),
+              pci,
+              pci.map(record -> noted(store, domid, record)).orElse(Set.of()));
+        });
+  }
+
+  private static Set<PciAddress> noted(XenStoreView store, int domid, PciBackend record) {
+    return record.entries().stream()
+        .map(PciBackend.Entry::function)
+        .filter(function -> LibxlNote.assigned(store, function, domid))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The running guest with a name, if any. */

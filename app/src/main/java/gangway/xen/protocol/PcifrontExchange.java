@@ -9,6 +9,7 @@ import static gangway.xen.protocol.XenbusState.RECONFIGURED;
 import static gangway.xen.protocol.XenbusState.RECONFIGURING;
 
 import gangway.pci.PciAddress;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ record PcifrontExchange(int domid, PciAddress function) implements Exchange {
     PciBackend now = record.orElseThrow();
     if (PROTOCOL.settled(now)) {
       return switch (entry.get().state()) {
-        case INITIALISED -> write(entry.get(), CLOSING, RECONFIGURING);
+        case INITIALISED -> request(now, entry.get(), CLOSING);
         case CLOSING -> write(entry.get(), CLOSED, CONNECTED);
         case CLOSED -> OVER;
         default -> AWAIT;
@@ -91,7 +92,7 @@ record PcifrontExchange(int domid, PciAddress function) implements Exchange {
       return write(entry.get(), INITIALISED, CONNECTED);
     }
     return PROTOCOL.assignment(now, entry.get()) == Assignment.RELEASED
-        ? write(entry.get(), INITIALISING, RECONFIGURING)
+        ? request(now, entry.get(), INITIALISING)
         : late(now).orElse(AWAIT);
   }
 
@@ -143,6 +144,21 @@ record PcifrontExchange(int domid, PciAddress function) implements Exchange {
     return record.backend() == RECONFIGURED && record.frontend() == CONNECTED
         ? Optional.of(write(PciBackend.path(domid), CONNECTED))
         : Optional.empty();
+  }
+
+  /**
+   * A request of a settled record. A handshake that was interrupted after the guest's release may
+   * have left another entry in closing: pciback would look for that function, and stop.
+   */
+  private Move request(PciBackend record, PciBackend.Entry entry, XenbusState state) {
+    String node = PciBackend.path(domid);
+    Map<String, String> values = new HashMap<>();
+    record.entries().stream()
+        .filter(other -> other.state() == CLOSING)
+        .forEach(other -> values.put(node + "/state-" + other.index(), CLOSED.number()));
+    values.put(node + "/state-" + entry.index(), state.number());
+    values.put(node + "/state", RECONFIGURING.number());
+    return Move.Write.of(values);
   }
 
   private Move write(PciBackend.Entry entry, XenbusState state, XenbusState backend) {

@@ -124,6 +124,20 @@ class PcifrontExchangeTest {
     assertThat(write.values()).containsOnlyKeys(BACKEND + "/state", BACKEND + "/state-1");
   }
 
+  /** pciback would look for that function, which it has already removed, and stop. */
+  @ParameterizedTest
+  @CsvSource({"ASK, 3, 5", "KEEP, 6, 1"})
+  void aNewRequestClosesWhatAnInterruptedHandshakeHasLeft(
+      Purpose purpose, String before, String after) {
+    MapXenStore store = record("4 4 " + before).with(BACKEND + "/state-0", "5");
+    Exchange.Move.Write write = (Exchange.Move.Write) purpose.next(PciBackend.read(store, 3));
+    assertThat(write.values())
+        .containsExactly(
+            Map.entry(BACKEND + "/state", "7"),
+            Map.entry(BACKEND + "/state-0", "6"),
+            Map.entry(BACKEND + "/state-1", after));
+  }
+
   private static MapXenStore record(String states) {
     String[] state = states.split(" ");
     MapXenStore store = Store.record(Store.withGuest(), 3, "0000:09:00.0", "0000:0a:04.1");

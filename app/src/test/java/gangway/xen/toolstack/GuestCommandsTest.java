@@ -13,11 +13,12 @@ import gangway.xen.definition.libvirt.DomainXml;
 import gangway.xen.guest.Domain;
 import gangway.xen.protocol.GuestType;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class GuestCommandsTest {
   private static final Domain GUEST =
-      new Domain(3, "--help", GuestType.PV, "uuid-3", Optional.empty());
+      new Domain(3, "--help", GuestType.PV, "uuid-3", Optional.empty(), Set.of());
 
   private static final GuestCommands XL = GuestCommands.of(Toolstack.XL);
   private static final GuestCommands LIBVIRT = GuestCommands.of(Toolstack.LIBVIRT);

@@ -1,4 +1,4 @@
-package gangway.host;
+package gangway.xen.guest;
 
 import gangway.pci.PciAddress;
 import gangway.xenstore.XenStoreView;
@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record LibxlNote(Optional<Integer> domid, Optional<String> driver) {
   /** The parent node of all records. */
-  static final String NODE = "/libxl/pci";
+  public static final String NODE = "/libxl/pci";
 
   /** The node of a function's record. */
   public static String node(PciAddress function) {
