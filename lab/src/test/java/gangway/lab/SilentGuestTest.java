@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A guest that does not answer a detach. {@code xl pci-detach} then prints an error, exits with 0,
  * and leaves a device that no guest uses but that XenStore still records for the guest.
  */
-@Tag("long")
+@Tag("rare")
 @Order(3)
 @ExtendWith(SharedLab.class)
 class SilentGuestTest {
@@ -28,7 +28,6 @@ class SilentGuestTest {
   }
 
   @Test
-  @Tag("rare")
   void aPausedGuestKeepsItsDeviceAndTheRefusalNamesTheReason(Dom0 dom0) {
     dom0.must("xl pause pv1");
 
@@ -45,7 +44,6 @@ class SilentGuestTest {
   }
 
   @Test
-  @Tag("rare")
   void anIncompleteDetachByXlIsShownAsInconsistent(Dom0 dom0) {
     dom0.must("xl pause pv1");
     Output xl = dom0.run("xl pci-detach pv1 0a:04.1");
@@ -59,7 +57,6 @@ class SilentGuestTest {
   }
 
   @Test
-  @Tag("rare")
   void aFunctionWithAnIncompleteDetachIsNotAttachedToAnotherGuest(Dom0 dom0) {
     dom0.must("xl create -q /etc/xen/pv2.cfg");
     dom0.must("xl pause pv1");
@@ -102,7 +99,6 @@ class SilentGuestTest {
   }
 
   @Test
-  @Tag("rare")
   void anAttachToAnUnresponsiveGuestIsUndoneAndSucceedsWhenTheGuestRespondsAgain(Dom0 dom0) {
     dom0.must("gangway hide --now 09:00.0");
     String before = dom0.must("gangway devices; " + RECORD);
@@ -120,7 +116,6 @@ class SilentGuestTest {
   }
 
   @Test
-  @Tag("rare")
   void aForcedDetachTakesTheDeviceOfAnUnresponsiveGuestForAnotherGuest(Dom0 dom0) {
     dom0.must("sed -i s/pv1/pv2/ /etc/xen/pv1.cfg && mv /etc/xen/pv1.cfg /etc/xen/pv2.cfg");
     makeUnresponsive(dom0, 60);
@@ -140,7 +135,6 @@ class SilentGuestTest {
   }
 
   @Test
-  @Tag("rare")
   void theDeviceOfADestroyedGuestCanGoToAnotherGuestOrToDom0(Dom0 dom0) {
     dom0.must("xl destroy pv1");
     assertThat(dom0.must("gangway devices")).doesNotContain("inconsistent", "guest pv1");
