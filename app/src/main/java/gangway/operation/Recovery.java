@@ -11,6 +11,7 @@ import gangway.journal.Outcome;
 import gangway.machine.CommandMarks;
 import gangway.machine.WritableMachine;
 import gangway.pci.PciAddress;
+import gangway.plan.BegunSteps;
 import gangway.plan.JournalingProgress;
 import gangway.plan.Performer;
 import gangway.plan.Progress;
@@ -171,9 +172,7 @@ public final class Recovery {
       return journal.afterCompletion();
     }
     List<Step> doubtful =
-        Performer.resuming(machine, progress, open(run, plan), begun(run, plan))
-            .perhapsDone()
-            .stream()
+        Performer.resuming(machine, progress, begun(run, plan)).perhapsDone().stream()
             // whether or not its actions were performed, the host is as before, or as undone
             .filter(step ->
                 !step.isRepeatedByUndo() || plan.plan().all().indexOf(step) + 1 < run.lastBegun())
@@ -184,14 +183,9 @@ public final class Recovery {
             doubtful.stream().map(step -> "not certainly undone: " + step.says()).toList());
   }
 
-  /** The steps that began and were not undone, the last one first. */
-  private static List<Step> open(Operation run, UndoRecord undertaking) {
-    return steps(run.openSteps(), undertaking);
-  }
-
-  /** The steps that began, also those that were undone, the last one first. */
-  private static List<Step> begun(Operation run, UndoRecord undertaking) {
-    return steps(run.begunSteps(), undertaking);
+  private static BegunSteps begun(Operation run, UndoRecord undertaking) {
+    return new BegunSteps(
+        steps(run.openSteps(), undertaking), steps(run.begunSteps(), undertaking));
   }
 
   private static List<Step> steps(List<Integer> numbers, UndoRecord undertaking) {
@@ -269,14 +263,14 @@ public final class Recovery {
 
   private Performer undo(
       Operation run, UndoRecord undertaking, boolean sameBoot, OperationWriter writer) {
+    BegunSteps begun = begun(run, undertaking);
     List<Step> open =
-        open(run, undertaking).stream().filter(step -> sameBoot || step.survivesReboot()).toList();
+        begun.open().stream().filter(step -> sameBoot || step.survivesReboot()).toList();
     open.stream().flatMap(Step::files).forEach(machine::sweep);
     return Performer.resuming(
         writer.machine(),
         new JournalingProgress(writer, undertaking.plan(), progress),
-        open,
-        begun(run, undertaking));
+        new BegunSteps(open, begun.ever()));
   }
 
   /** Hides and unhides the functions that the last boot left in another state than before. */

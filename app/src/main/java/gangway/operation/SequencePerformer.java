@@ -13,6 +13,7 @@ import gangway.passthrough.AssignmentCondition;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.PreparedRequest;
 import gangway.plan.Action;
+import gangway.plan.BegunSteps;
 import gangway.plan.JournalingProgress;
 import gangway.plan.Performer;
 import gangway.plan.Plan;
@@ -99,7 +100,9 @@ record SequencePerformer(
 
   private Performer performer(UndoRecord record, List<Step> begun) {
     return Performer.resuming(
-        operation.machine(), new JournalingProgress(operation, record.plan(), progress), begun);
+        operation.machine(),
+        new JournalingProgress(operation, record.plan(), progress),
+        BegunSteps.of(begun));
   }
 
   private void perform(Performer performer, Plan plan) {

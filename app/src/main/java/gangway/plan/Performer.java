@@ -37,26 +37,10 @@ public final class Performer {
     this.past = List.copyOf(past);
   }
 
-  /**
-   * A performer for steps that began in the plan before.
-   *
-   * @param begun the last one first
-   */
-  public static Performer resuming(WritableMachine machine, Progress progress, List<Step> begun) {
-    return resuming(machine, progress, begun, List.of());
-  }
-
-  /**
-   * A performer for steps that began in another process.
-   *
-   * @param begun the last one first
-   * @param past the steps that ever began, also those that are undone already, the last one first:
-   *     what they have undone tells whether a later step is undone
-   */
-  public static Performer resuming(
-      WritableMachine machine, Progress progress, List<Step> begun, List<Step> past) {
-    Performer performer = new Performer(machine, progress, past);
-    performer.begun.addAll(begun);
+  /** A performer for steps that began in another plan, or in another process. */
+  public static Performer resuming(WritableMachine machine, Progress progress, BegunSteps begun) {
+    Performer performer = new Performer(machine, progress, begun.ever());
+    performer.begun.addAll(begun.open());
     return performer;
   }
 
