@@ -32,11 +32,13 @@ final class BlockDevices {
 
   /**
    * Folders of hardware that is on no PCI function: eMMC, NVDIMMs, disks of ARM boards. The SCSI
-   * hosts of software (iSCSI) and USB over the network are platform devices too.
+   * hosts of software (iSCSI) and USB over the network are platform devices too, and so is the root
+   * of CXL (ACPI0017), below which the kernel has the memory of PCI functions (drivers/cxl).
    */
   private static final Pattern NO_FUNCTION =
       Pattern.compile(
-          "/sys/devices/(pseudo_\\d+|LNXSYSTM:00|pnp\\d+|platform/(?!host\\d+/|vhci_hcd)[^/]+)/.*");
+          "/sys/devices/(pseudo_\\d+|LNXSYSTM:00|pnp\\d+"
+              + "|platform/(?!host\\d+/|vhci_hcd|ACPI0017:)[^/]+)/.*");
 
   /**
    * An NVMe namespace with several paths, and one of these paths; the numbers are those of the

@@ -83,6 +83,10 @@ class UnplacedTest {
     "sys/devices/virtual/block/new0, ANYWHERE, 'the kernel has /dev/new0 at"
         + " /sys/devices/virtual/block/new0, below no PCI function, and shows no other machine for"
         + " it'",
+    "sys/devices/platform/ACPI0017:00/root0/nvdimm-bridge0/ndbus1/region1/block/pmem1, ANYWHERE,"
+        + " 'the kernel has /dev/pmem1 at"
+        + " /sys/devices/platform/ACPI0017:00/root0/nvdimm-bridge0/ndbus1/region1/block/pmem1, below"
+        + " no PCI function, and shows no other machine for it'",
     "sys/devices/platform/host5/session7/target5/block/sdx, REMOTE,"
         + " iSCSI session 7 shows no address of its target",
     "sys/devices/platform/vhci_hcd.0/usb9/9-1/block/sdx, REMOTE, '/dev/sdx is a USB device of"
