@@ -203,6 +203,13 @@ final class GuideKernel {
           "-rw-r--r--   1 root     root     %8d Jun  1 12:00 etc/modprobe.d/%s\n"
               .formatted(files.text("etc/modprobe.d/" + name).length(), name));
     }
+    String scripts = "scripts/init-top/";
+    for (String name : files.machine().list(Path.of("/etc/initramfs-tools/" + scripts))) {
+      String file = "etc/initramfs-tools/" + scripts + name;
+      listing.append(
+          "-%s   1 root     root     %8d Jun  1 12:00 %s%s\n"
+              .formatted(files.mode(file), files.text(file).length(), scripts, name));
+    }
     packed.clear();
     BootSettings settings = new BootSettingsReader(files.machine()).read();
     devices.keySet().stream()

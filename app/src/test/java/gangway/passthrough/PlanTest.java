@@ -105,10 +105,12 @@ class PlanTest {
     assertThat(text(hide(LASTING, CARD, OTHER_TWIN)))
         .isEqualTo(
             """
-            hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs
+            hide at boot: edit /etc/initramfs-tools/hooks/gangway, /etc/initramfs-tools/scripts/init-top/gangway, /etc/modprobe.d/gangway.conf and rebuild the initramfs
+              write /etc/initramfs-tools/hooks/gangway
+              write /etc/initramfs-tools/scripts/init-top/gangway
               write /etc/modprobe.d/gangway.conf
               run update-initramfs -u -k all
-              /etc/modprobe.d/gangway.conf has the expected content and the initramfs contains the boot settings
+              /etc/initramfs-tools/hooks/gangway has the expected content and /etc/initramfs-tools/scripts/init-top/gangway has the expected content and /etc/modprobe.d/gangway.conf has the expected content and the initramfs contains the boot settings
             """);
   }
 
@@ -128,7 +130,9 @@ class PlanTest {
             "unbind 0000:0a:04.0 from e1000",
             "add a pciback slot for 0000:0a:04.0",
             "bind 0000:0a:04.0 to pciback",
-            "hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs");
+            "hide at boot: edit /etc/initramfs-tools/hooks/gangway,"
+                + " /etc/initramfs-tools/scripts/init-top/gangway, /etc/modprobe.d/gangway.conf and"
+                + " rebuild the initramfs");
   }
 
   @Test

@@ -1,16 +1,26 @@
 package gangway.boot.initramfs;
 
 import gangway.boot.FileEdit;
+import gangway.boot.InitramfsToolsFiles;
+import gangway.boot.ListedDevices;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** initramfs-tools, of Debian and Ubuntu (update-initramfs(8), lsinitramfs(8)). */
-record InitramfsTools() implements Initramfs {
+/**
+ * initramfs-tools, of Debian and Ubuntu (update-initramfs(8), lsinitramfs(8)).
+ *
+ * @param files the texts of Gangway's own files for it that the host has
+ */
+record InitramfsTools(Map<Path, String> files) implements Initramfs {
+  /** The mode of an executable file, as lsinitramfs prints it. */
+  private static final String EXECUTABLE = "-rwxr-xr-x";
+
   private static final Path PROGRAM = Path.of("/usr/sbin/update-initramfs");
 
   /**
@@ -19,6 +29,14 @@ record InitramfsTools() implements Initramfs {
    */
   private static final Command REBUILD =
       Command.of("update-initramfs", "-u", "-k", "all").unlimited();
+
+  InitramfsTools {
+    files = Map.copyOf(files);
+  }
+
+  static InitramfsTools of(Machine machine) {
+    return new InitramfsTools(InitramfsToolsFiles.read(machine));
+  }
 
   static boolean isInstalled(Machine machine) {
     return machine.exists(PROGRAM);
@@ -49,16 +67,23 @@ record InitramfsTools() implements Initramfs {
     Optional<Result> listing =
         machine.ask(Command.of("lsinitramfs", "-l", image.toString())).filter(Result::ok);
     return listing.isPresent()
-        && edits.stream().allMatch(edit -> agrees(listing.get().out(), edit));
+        && edits.stream()
+            .allMatch(edit ->
+                agrees(
+                    listing.get().out(),
+                    InitramfsToolsFiles.inImage(edit),
+                    isExecuted(edit.file()) ? EXECUTABLE : ""));
   }
 
   /** The fields of a line: mode, links, owner, group, size, date, time, name. */
-  private static boolean agrees(String listing, FileEdit edit) {
+  private static boolean agrees(String listing, FileEdit edit, String mode) {
     String name = edit.file().toString().substring(1);
     Optional<String> line =
         listing.lines().filter(l -> l.endsWith(" " + name) || l.equals(name)).findFirst();
     return edit.after()
-        .map(text -> line.filter(l -> l.matches(".* " + bytes(text) + " .*")).isPresent())
+        .map(text ->
+            line.filter(l -> l.startsWith(mode) && l.matches(".* " + bytes(text) + " .*"))
+                .isPresent())
         .orElse(line.isEmpty());
   }
 
@@ -70,6 +95,27 @@ record InitramfsTools() implements Initramfs {
   @Override
   public List<FileEdit> requiredFiles(List<Path> carried) {
     return List.of();
+  }
+
+  @Override
+  public boolean findsMovedDevices() {
+    return true;
+  }
+
+  @Override
+  public List<FileEdit> filesFor(ListedDevices devices) {
+    return InitramfsToolsFiles.edits(files, devices);
+  }
+
+  @Override
+  public boolean isExecuted(Path file) {
+    return InitramfsToolsFiles.have(file);
+  }
+
+  /** The hook works while the image is built, and is not part of it. */
+  @Override
+  public boolean packs(Path file) {
+    return Initramfs.super.packs(file) || file.equals(InitramfsToolsFiles.SCRIPT.file());
   }
 
   @Override
