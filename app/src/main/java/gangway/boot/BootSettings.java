@@ -137,6 +137,11 @@ public record BootSettings(
     return order.loading();
   }
 
+  /** The drivers that can take a function at boot, see {@link LoadOrder#claimants}. */
+  public Claimants claimants(PciFunction function, Claimants own) {
+    return order.claimants(function, own);
+  }
+
   /** What happens to a function at the next boot. */
   public AtBoot atBoot(PciFunction function, Claimants claimants) {
     return qubes.hides(function)
@@ -215,6 +220,7 @@ public record BootSettings(
     KernelLimits.refuseHighDomains(functions.keySet());
     qubes.refuseOthers();
     refuseBuiltIn(functions.keySet());
+    order.refuseReplaced();
     commandLine.filter(_ -> !pcibackBuiltIn()).ifPresent(KernelCommandLine::refuseModule);
     FileEdits edits = new FileEdits(files);
     Optional<HideSetting> set = effective();

@@ -66,6 +66,7 @@ public final class BootSettingsReader {
             dialect,
             LoadOrder.Found.all(ordered, Statement.SOFTDEP),
             LoadOrder.Found.all(ordered, Statement.INSTALL),
+            LoadOrder.Found.all(ordered, Statement.ALIAS),
             dependencies(dialect, ordered, refused),
             blacklisted(files, commandLine),
             refused,

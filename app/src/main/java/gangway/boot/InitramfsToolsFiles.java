@@ -21,6 +21,9 @@ public enum InitramfsToolsFiles {
   /** Runs in the image before udev: initramfs-tools runs scripts in the order of their names. */
   SCRIPT("scripts/init-top/gangway", "initramfs-tools-list.sh");
 
+  /** The file in an image with the order in which its scripts run. */
+  public static final Path ORDER = Path.of("/scripts/init-top/ORDER");
+
   private static final Path FOLDER = Path.of("/etc/initramfs-tools");
 
   private final String name;
@@ -46,6 +49,18 @@ public enum InitramfsToolsFiles {
     return edit.file().equals(SCRIPT.file())
         ? new FileEdit(Path.of("/", SCRIPT.name), edit.before(), edit.after())
         : edit;
+  }
+
+  /**
+   * Whether the script runs before udev loads drivers.
+   *
+   * @param order the text of {@link #ORDER}; a script that is not executable is not in it
+   */
+  public static boolean isBeforeUdev(String order) {
+    List<String> scripts = order.lines().map(line -> line.split(" ", 2)[0]).toList();
+    int script = scripts.indexOf("/" + SCRIPT.name);
+    int udev = scripts.indexOf("/scripts/init-top/udev");
+    return script >= 0 && (udev < 0 || script < udev);
   }
 
   /** Whether a file is one of these. */

@@ -1,9 +1,13 @@
 package gangway.boot;
 
+import gangway.Problem;
+import gangway.pci.PciFunction;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +19,7 @@ import java.util.stream.Stream;
  * @param softdeps the softdep lines of modprobe's files and of {@code modules.softdep}, in the
  *     order in which modprobe reads them
  * @param installs the install lines, in the same order
+ * @param aliases the alias lines, in the same order, each with its name as the pattern
  * @param dependencies the modules that modules need; read only if modprobe's files can load pciback
  *     with one of them
  * @param blacklisted modules that are not loaded for a device, by a blacklist line or {@code
@@ -28,14 +33,28 @@ record LoadOrder(
     Dialect dialect,
     List<Found> softdeps,
     List<Found> installs,
+    List<Found> aliases,
     ModuleDependencies dependencies,
     Set<String> blacklisted,
     RefusedModules refused,
     List<String> loaders,
     boolean builtIn) {
+  /** The beginning of the modalias of every function (pci_uevent in drivers/pci). */
+  private static final String MODALIAS = "pci:";
+
+  /** A whole modalias; a part of one matches fewer lines. */
+  private static final Pattern WHOLE_MODALIAS =
+      Pattern.compile(
+          MODALIAS
+              + "v\\p{XDigit}{8}d\\p{XDigit}{8}sv\\p{XDigit}{8}sd\\p{XDigit}{8}"
+              + "bc\\p{XDigit}{2}sc\\p{XDigit}{2}i\\p{XDigit}{2}");
+
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[]");
+
   LoadOrder {
     softdeps = List.copyOf(softdeps);
     installs = List.copyOf(installs);
+    aliases = List.copyOf(aliases);
     blacklisted = Set.copyOf(blacklisted);
     loaders = List.copyOf(loaders);
   }
@@ -91,6 +110,79 @@ record LoadOrder(
     return Optional.empty();
   }
 
+  /**
+   * The modules that modprobe loads for a name or a modalias by the alias lines; empty if no line
+   * matches. Otherwise modprobe loads exactly these, and looks neither for a module with the name
+   * nor into {@code modules.alias} (libkmod/libkmod-module.c, {@code kmod_module_new_from_lookup}).
+   */
+  Set<String> aliased(String name) {
+    Set<String> modules = new LinkedHashSet<>();
+    for (Found line : aliases) {
+      if (ModuleNames.matches(line.module(), name)) {
+        line.statement().aliased().ifPresent(modules::add);
+      }
+    }
+    return modules;
+  }
+
+  /** The first alias line that can match the modalias of a function. */
+  private Optional<Found> aliasOfFunctions() {
+    return aliases.stream()
+        .filter(line -> {
+          String start = WILDCARD.split(line.module(), 2)[0];
+          return start.startsWith(MODALIAS) || MODALIAS.startsWith(start);
+        })
+        .findFirst();
+  }
+
+  /** The line that makes modprobe load another module in the place of pciback, if one does. */
+  private Optional<Found> replacement() {
+    Set<String> loaded = aliased(dialect.module());
+    return loaded.isEmpty() || loaded.stream().anyMatch(dialect::isPciback)
+        ? install(dialect.module())
+            .filter(found -> !found.statement().text().contains("--ignore-install"))
+        : first(aliases, dialect.module());
+  }
+
+  /** Refuses if modprobe loads something else in the place of pciback, or nothing. */
+  void refuseReplaced() {
+    Optional<Found> line = builtIn ? Optional.empty() : replacement();
+    if (line.isPresent()) {
+      throw Problem.refused(
+          "modprobe cannot load pciback at boot: a line replaces the load of pciback",
+          "remove that line, or add --now to hide the functions only on the running host",
+          line.get().text());
+    }
+  }
+
+  /**
+   * The drivers that can take a function at boot: modprobe's files can name other modules for the
+   * function than the kernel does, which then are all that udev loads.
+   *
+   * @param own the drivers that are known without these files
+   */
+  Claimants claimants(PciFunction function, Claimants own) {
+    Optional<Found> line = aliasOfFunctions();
+    if (own instanceof Claimants.BuiltIn || line.isEmpty()) {
+      return own;
+    }
+    if (!WHOLE_MODALIAS.matcher(function.modalias()).matches()) {
+      return new Claimants.Unknown(
+          "the kernel shows no modalias of %s, which modprobe compares with %s"
+              .formatted(function.address(), line.get().text()));
+    }
+    Set<String> modules = new LinkedHashSet<>(aliased(function.modalias()));
+    if (modules.isEmpty()) {
+      return own;
+    }
+    // something loaded the present driver, and may load it again
+    own.modules().stream()
+        .filter(module -> modules.stream().noneMatch(one -> ModuleNames.matches(one, module)))
+        .toList()
+        .forEach(modules::add);
+    return new Claimants.Modules(modules);
+  }
+
   /** The lines that load pciback together with a module, then the other loaders. */
   List<String> loading() {
     return Stream.concat(
@@ -143,6 +235,7 @@ record LoadOrder(
         dialect,
         softdeps,
         installs,
+        aliases,
         dependencies,
         blacklisted,
         RefusedModules.NONE,
@@ -172,12 +265,14 @@ record LoadOrder(
           "the kernel refuses to load pciback: module_blacklist= in %s names it"
               .formatted(refusal.get()));
     }
-    Optional<Found> replaced =
-        install(dialect.module())
-            .filter(found -> !found.statement().text().contains("--ignore-install"));
+    Optional<Found> replaced = replacement();
     if (replaced.isPresent()) {
       return AtBoot.notHidden(
-          setting, "an install line replaces the load of pciback, " + replaced.get().text());
+          setting,
+          "%s line replaces the load of pciback, %s"
+              .formatted(
+                  replaced.get().statement().aliased().isPresent() ? "an alias" : "an install",
+                  replaced.get().text()));
     }
     return switch (claimants) {
       case Claimants.BuiltIn(String driver) ->

@@ -40,15 +40,27 @@ final class LoadSequence {
     }
   }
 
+  /**
+   * Loads what a line names. That modprobe loads another module in the place of pciback is found by
+   * {@link LoadOrder#of}: no line that Gangway adds changes that.
+   */
+  private void loadNamed(String name) {
+    Set<String> aliased = order.dialect().isPciback(name) ? Set.of() : order.aliased(name);
+    if (aliased.isEmpty()) {
+      load(name);
+    }
+    aliased.forEach(this::load);
+  }
+
   private void withSoftDependencies(String module) {
     order
         .softdep(module)
         .map(LoadOrder.Found::statement)
         .ifPresentOrElse(
             softdep -> {
-              softdep.softDependencies("pre:").forEach(this::load);
+              softdep.softDependencies("pre:").forEach(this::loadNamed);
               insert(module);
-              softdep.softDependencies("post:").forEach(this::load);
+              softdep.softDependencies("post:").forEach(this::loadNamed);
             },
             () -> {
               if (order.installsPcibackFirst(module)) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Statement {
   static final String SOFTDEP = "softdep";
   static final String INSTALL = "install";
+  static final String ALIAS = "alias";
 
   /** The characters between the keyword, the module and the rest: kmod knows no others. */
   private static final Pattern BLANKS = Pattern.compile("[ \t]+");
@@ -205,6 +206,11 @@ final class Statement {
   /** Whether a blank too many makes kmod ignore the first word of a softdep line. */
   boolean ignoresFirstWord() {
     return words.getFirst().equals(SOFTDEP) && firstSoftDependency() > 2;
+  }
+
+  /** The module of an alias line. */
+  Optional<String> aliased() {
+    return moduleOf(ALIAS).map(_ -> words.get(2));
   }
 
   /** Whether it is a softdep line for a driver's module. */

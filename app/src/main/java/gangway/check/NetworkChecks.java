@@ -105,12 +105,16 @@ final class NetworkChecks {
     return !mine ? others : lost.size() == 1 ? own : own + "; " + others;
   }
 
-  /** Sessions and default routes whose NICs are not known can be on every NIC. */
+  /**
+   * Sessions and default routes whose NICs are not known can be on every NIC. What uses an
+   * interface in another network namespace is not known either.
+   */
   static List<Finding> unplaced(HostSnapshot host, PciAddress function) {
     return RemoteUses.reachesOthers(host, function)
         ? Stream.of(
                 unplacedSessions(host.network(), function),
-                unplacedDefaultRoutes(host.network(), function))
+                unplacedDefaultRoutes(host.network(), function),
+                moved(host.network(), function))
             .flatMap(Optional::stream)
             .toList()
         : List.of();
@@ -176,6 +180,19 @@ final class NetworkChecks {
                     "find out which NIC the interface uses (ip -d link show, ip route get ADDRESS"
                         + " for the other end of a tunnel)",
                     unplaced)
+                .unlessAcceptedFor(function));
+  }
+
+  private static Optional<Finding> moved(Network network, PciAddress function) {
+    return Optional.ofNullable(network.moved().get(function))
+        .map(why ->
+            Finding.blocks(
+                    "NETWORK-UNKNOWN",
+                    "Gangway cannot determine what the interface of %s is used for in another network namespace"
+                        .formatted(function),
+                    "find out which container or service has the interface (lsns -t net, ip netns list, ip -n NAMESPACE address), or move"
+                        + " it back (ip -n NAMESPACE link set INTERFACE netns 1)",
+                    why)
                 .unlessAcceptedFor(function));
   }
 

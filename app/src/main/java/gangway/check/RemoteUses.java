@@ -3,19 +3,15 @@ package gangway.check;
 import gangway.check.NetworkLoss.Use;
 import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
-import gangway.host.network.Addressing;
 import gangway.host.network.Layers.Layer;
 import gangway.host.network.Network;
-import gangway.host.storage.Peer;
 import gangway.host.storage.Remote;
 import gangway.host.storage.Volume;
-import gangway.net.IpAddress;
 import gangway.pci.PciAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,7 +31,6 @@ record RemoteUses(
     List<String> unknown,
     List<String> unknownLater) {
   private static final String ROOT = "/";
-  private static final String LOOPBACK = "lo";
 
   RemoteUses {
     root = List.copyOf(root);
@@ -68,26 +63,22 @@ record RemoteUses(
         .filter(volume ->
             volume
                 .peer()
-                .map(peer -> interfaces(network, peer))
-                .filter(interfaces ->
-                    interfaces.stream()
-                            .anyMatch(one -> loss.of(one).effect() == NetworkLoss.Effect.LOST)
-                        || (any
-                            && interfaces.stream().noneMatch(network.interfaces()::leadsSomewhere)))
+                .map(peer -> PeerPath.to(peer, network))
+                .filter(path -> (any && isUnknown(path, network)) || isLost(path, loss))
                 .isPresent())
         .map(Volume::name)
         .collect(Collectors.toSet());
   }
 
-  /** The interfaces through which dom0 reaches another machine; empty if they are not known. */
-  private static Set<String> interfaces(Network network, Peer peer) {
-    return switch (peer) {
-      case Peer.Bound(Set<String> interfaces, _) -> interfaces;
-      case Peer.Address(String text) -> {
-        Set<String> own = IpAddress.parse(text).map(network.addressing()::having).orElse(Set.of());
-        yield own.isEmpty() ? network.addressing().toward(text) : own;
-      }
-    };
+  private static boolean isLost(PeerPath path, NetworkLoss loss) {
+    return path.interfaces().stream()
+        .anyMatch(one -> loss.of(one).effect() == NetworkLoss.Effect.LOST);
+  }
+
+  private static boolean isUnknown(PeerPath path, Network network) {
+    return path.gap().isPresent()
+        || (!path.interfaces().isEmpty()
+            && path.interfaces().stream().noneMatch(network.interfaces()::leadsSomewhere));
   }
 
   /** Whether dom0 reaches, or may reach, other machines through a function. */
@@ -117,37 +108,13 @@ record RemoteUses(
 
     /** Finds the interfaces of a connection. */
     private void find(Remote remote) {
-      switch (remote.peer()) {
-        case Peer.Bound(Set<String> interfaces, String what) ->
-            interfaces.forEach(device ->
-                use(remote, "%s (%s, bound to %s)".formatted(remote.use(), what, device), device));
-        case Peer.Address(String text) -> route(remote, text);
-      }
-    }
-
-    /** If only dom0's own address is known, the interfaces that have this address count. */
-    private void route(Remote remote, String peer) {
-      Addressing addressing = network.addressing();
-      Optional<IpAddress> address = IpAddress.parse(peer);
-      Set<String> own = address.map(addressing::having).orElse(Set.of());
-      if (!own.isEmpty()) {
-        own.forEach(device ->
-            use(remote, "%s (through dom0's address %s)".formatted(remote.use(), peer), device));
-        return;
-      }
-      Set<String> toward = addressing.toward(peer);
-      toward.forEach(device -> use(remote, "%s (from %s)".formatted(remote.use(), peer), device));
-      if (toward.isEmpty() && !address.map(IpAddress::loopback).orElse(false)) {
-        String reason =
-            address.isPresent() ? "dom0 has no route to this address" : "this is not an IP address";
-        unknownOf(remote).add("%s (from %s): %s".formatted(remote.use(), peer, reason));
-      }
+      PeerPath path = PeerPath.to(remote.peer(), network);
+      String what = "%s (%s)".formatted(remote.use(), path.how());
+      path.gap().ifPresent(why -> unknownOf(remote).add(what + ": " + why));
+      path.interfaces().forEach(device -> use(remote, what, device));
     }
 
     private void use(Remote remote, String what, String device) {
-      if (device.equals(LOOPBACK)) {
-        return;
-      }
       if (!network.interfaces().layers().byName().containsKey(device)) {
         unknownOf(remote).add("%s: dom0 has no interface %s".formatted(what, device));
       } else if (!network.interfaces().leadsSomewhere(device)) {

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * caused: {@code NETWORK-UNKNOWN} stands for {@code NETWORK-SESSION} and the like, {@code
  * CONSOLE-UNKNOWN} for {@code CONSOLE-SERIAL}, {@code DEVICE-UNKNOWN} for {@code DEVICE-OPEN},
  * {@code IOMMU-UNKNOWN} for {@code NO-IOMMU}, {@code KIN-UNKNOWN} for {@code KIN-RMRR}, {@code
- * SPACE-UNKNOWN} for {@code DISK-FULL}, and {@code KERNEL-UNKNOWN} for {@code DRIVER-BUILT-IN} and
- * {@code PCIBACK-REFUSED}.
+ * SPACE-UNKNOWN} for {@code DISK-FULL} and {@code READ-ONLY}, and {@code KERNEL-UNKNOWN} for {@code
+ * DRIVER-BUILT-IN} and {@code PCIBACK-REFUSED}.
  */
 final class UnknownChecks {
   private final HostSnapshot host;
@@ -220,8 +220,8 @@ final class UnknownChecks {
             Finding.blocks(
                     "SPACE-UNKNOWN",
                     "Gangway cannot determine whether the file systems of /var/lib, /etc and /boot"
-                        + " have enough space for the files of this operation",
-                    "make sure that the command works, then run this one again",
+                        + " can be written, and have enough space for the files of this operation",
+                    "make sure that this can be queried, then run the command again",
                     missing)
                 .unlessAccepted());
   }

@@ -39,6 +39,10 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   private static final Set<String> CONNECTIONS =
       Set.of("/proc/net/tcp", "/proc/net/tcp6", "/proc/net/udp", "/proc/net/udp6");
   private static final String SOCKETS = "/proc/net/";
+  private static final String FABRICS = "/sys/devices/virtual/nvme-fabrics/ctl/";
+  private static final String NVMET = "/sys/kernel/config/nvmet/subsystems/";
+  private static final String GPUS = "/proc/driver/nvidia/gpus/";
+  private static final String MOUNTS = "/mountinfo";
   private static final String LOGINS = "/run/systemd/sessions/";
 
   private static final int PAGE = 4096;
@@ -48,10 +52,16 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
 
   private static final String MOUNT_LINE = "\\d++ \\d++ \\d++:\\d++ \\S++ \\S++ .*? - \\S++ .*";
 
+  /** Users choose the paths in the file, so only its heading is certain (net/unix/af_unix.c). */
+  private static final String UNIX_LINE = ".*";
+
+  private static final String UNIX_HEADING = "Num ";
+
   private static final Map<String, KernelAnswers> FILES =
       Map.of(
           "/proc/self/mountinfo",
-          always(Subject.STORAGE, MOUNT_LINE),
+          // it also tells whether a file system can be written
+          new KernelAnswers(List.of(Subject.STORAGE, Subject.SPACE), Presence.ALWAYS, MOUNT_LINE),
           "/proc/swaps",
           always(Subject.STORAGE, "\\S+|Filename.*|\\S+\\s.*\\s-?\\d+"),
           "/proc/net/route",
@@ -60,9 +70,8 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
           ifSupported(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
           "/proc/net/if_inet6",
           orEmpty(Subject.NETWORK, "[0-9a-f]{32} .*\\s\\S+\\s*"),
-          // users choose the paths in it
           "/proc/net/unix",
-          ifSupported(Subject.NETWORK, ".*"),
+          ifSupported(Subject.NETWORK, UNIX_LINE),
           "/proc/consoles",
           always(Subject.CONSOLES, "\\S+|\\S+\\s+\\S{3}\\s.*"),
           "/proc/cmdline",
@@ -122,6 +131,24 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
   /** The compiled patterns of the files that were read. */
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
+  /**
+   * The mounts that another process sees; none of a process that has ended, and of one whose root
+   * is a folder below a mount point.
+   */
+  private static final KernelAnswers MOUNTS_OF_A_PROCESS = orEmpty(Subject.STORAGE, MOUNT_LINE);
+
+  /** What a zram writes back to (Documentation/admin-guide/blockdev/zram.rst). */
+  private static final KernelAnswers BACKING = ifSupported(Subject.STORAGE, "none|/.*");
+
+  /** What nvmet serves (drivers/nvme/target/configfs.c). */
+  private static final KernelAnswers SERVED = ifSupported(Subject.STORAGE, "\\(null\\)|/.*");
+
+  /** The connection of an NVMe controller (drivers/nvme/host/fabrics.c). */
+  private static final KernelAnswers FABRIC = orEmpty(Subject.STORAGE, "\\w+=[^,]*(,\\w+=[^,]*)*");
+
+  /** What NVIDIA's own driver tells about a GPU. */
+  private static final KernelAnswers GPU = ifSupported(Subject.FUNCTION, "[A-Za-z][\\w ]*:.*");
+
   private static final KernelAnswers NUMBER = always(Subject.STORAGE, NUMBER_LINE);
   private static final KernelAnswers BOOT_VGA = always(Subject.CONSOLES, "[01]");
   private static final KernelAnswers DEVICE_NODE = always(Subject.FUNCTION, NODE_LINE);
@@ -150,9 +177,15 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
     if (path.startsWith(FUNCTIONS)) {
       return path.endsWith("/boot_vga") ? Optional.of(BOOT_VGA) : Optional.empty();
     } else if (path.startsWith(BLOCK)) {
-      return path.endsWith("/dev") ? Optional.of(NUMBER) : Optional.empty();
+      return path.endsWith("/dev")
+          ? Optional.of(NUMBER)
+          : path.endsWith("/backing_dev") ? Optional.of(BACKING) : Optional.empty();
     } else if (path.startsWith(DEVICES)) {
-      return path.endsWith("/uevent") ? Optional.of(DEVICE_NODE) : Optional.empty();
+      return path.endsWith("/uevent")
+          ? Optional.of(DEVICE_NODE)
+          : path.startsWith(FABRICS) && path.endsWith("/address")
+              ? Optional.of(FABRIC)
+              : Optional.empty();
     }
     if (path.startsWith(BONDS)) {
       return Optional.of(BOND);
@@ -160,6 +193,12 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
       return Optional.of(CONNECTION);
     } else if (path.startsWith(LOGINS)) {
       return Optional.of(LOGIN);
+    } else if (path.startsWith(NVMET) && path.endsWith("/device_path")) {
+      return Optional.of(SERVED);
+    } else if (path.startsWith(GPUS)) {
+      return Optional.of(GPU);
+    } else if (path.endsWith(MOUNTS) && !FILES.containsKey(path)) {
+      return Optional.of(MOUNTS_OF_A_PROCESS);
     }
     return Optional.ofNullable(FILES.get(path))
         .or(() -> Optional.ofNullable(OF_FUNCTIONS.get(path)));
@@ -179,6 +218,9 @@ record KernelAnswers(List<Subject> subjects, Presence presence, String line) {
     }
     if (text.isBlank()) {
       return presence == Presence.OR_EMPTY ? Optional.empty() : Optional.of("is empty");
+    }
+    if (line.equals(UNIX_LINE) && !text.startsWith(UNIX_HEADING)) {
+      return Optional.of("has an unknown format");
     }
     boolean ended = text.endsWith("\n");
     // the kernel itself cuts off a list of addresses after a page

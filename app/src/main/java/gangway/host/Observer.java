@@ -96,7 +96,10 @@ public final class Observer {
     Map<PciAddress, Claimants> claimants = new TreeMap<>();
     functions.stream()
         .flatMap(address -> inventory.functions().at(address).stream())
-        .forEach(function -> claimants.put(function.address(), finder.claimants(function)));
+        .forEach(function ->
+            claimants.put(
+                function.address(),
+                inventory.boot().claimants(function, finder.claimants(function))));
     return claimants;
   }
 
@@ -196,7 +199,7 @@ public final class Observer {
   private InUse inUse(Assignments assignments) {
     return new InUse(
         Storage.read(machine, assignments.guests()),
-        Network.read(machine),
+        Network.read(machine, assignments.inventory().functions()),
         Consoles.read(machine, assignments.inventory().functions()));
   }
 

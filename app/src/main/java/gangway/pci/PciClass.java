@@ -91,11 +91,16 @@ public record PciClass(int code) {
     return BRIDGES_TO_PCI.contains(withSubclass());
   }
 
+  /** Whether it is a NIC. */
+  public boolean isNetwork() {
+    return base() == NETWORK;
+  }
+
   /**
    * Whether it can lead to other machines: a NIC, or an adapter for Fibre Channel or InfiniBand.
    */
   public boolean leadsToMachines() {
-    return base() == NETWORK || FABRICS.contains(withSubclass());
+    return isNetwork() || FABRICS.contains(withSubclass());
   }
 
   /** Whether it can lead to disks: a storage controller, or one of a bus that disks are on. */

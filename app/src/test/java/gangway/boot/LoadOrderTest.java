@@ -4,11 +4,16 @@ import static gangway.pci.Examples.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Answer;
+import gangway.pci.DeviceId;
 import gangway.pci.PciAddress;
+import gangway.pci.PciClass;
+import gangway.pci.PciFunction;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whether pciback takes a function before its driver. The answers for lines of modprobe's files are
@@ -16,6 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class LoadOrderTest {
   private static final PciAddress NINE = address("0000:09:00.0");
+
+  /** A NIC of the driver e1000e. */
+  private static final PciFunction NIC =
+      new PciFunction(
+          NINE,
+          new DeviceId(0x8086, 0x10d3),
+          new DeviceId(0x8086, 0xa01f),
+          new PciClass(0x20000),
+          Optional.empty(),
+          "pci:v00008086d000010D3sv00008086sd0000A01Fbc02sc00i00");
+
   private static final String LIST = "options xen-pciback hide=(09:00.0)\n";
 
   private final BootFiles host = new BootFiles().put("/etc/modprobe.d/list.conf", LIST);
@@ -189,6 +205,75 @@ class LoadOrderTest {
     host.put("/sys/module/xen_pciback/initstate", "live\n");
     assertThat(host.settings().atBoot(NINE, new Claimants.BuiltIn("ahci")).hidden())
         .isEqualTo(Answer.NO);
+  }
+
+  @Test
+  void aSoftdepCanNameAnAlias() {
+    assertHidden("softdep r8169 pre: early\nalias early xen-pciback\n", Answer.YES);
+    assertHidden("softdep r8169 pre: early\nalias ear* xen_pciback\n", Answer.YES);
+    assertHidden(
+        "softdep r8169 pre: early\nalias early first\nalias first xen-pciback\n", Answer.NO);
+  }
+
+  @Test
+  void anAliasOfPcibackReplacesIt() {
+    String softdep = "softdep r8169 pre: xen-pciback\n";
+    assertHidden(softdep + "alias xen-pciback off\n", Answer.NO);
+    assertHidden(softdep + "alias xen* realtek\n", Answer.NO);
+    assertHidden(softdep + "alias xen-pciback xen_pciback\n", Answer.YES);
+    assertHidden(softdep + "alias pciback off\n", Answer.YES);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "alias pci:v00008086d000010D3sv*sd*bc*sc*i* vfio-pci | vfio_pci | vfio_pci | YES",
+        "alias pci:v00008086d000010D3sv*sd*bc*sc*i* vfio-pci | e1000e | e1000e | NO",
+        "alias pci:v00008086d* off | off | off | YES",
+        "alias pci:v00008086d000010d3sv* vfio-pci | e1000e | e1000e | YES",
+        "alias e1000e vfio-pci | e1000e | e1000e | YES"
+      })
+  void anAliasOfTheModaliasReplacesTheModulesOfTheKernel(
+      String alias, String resolved, String softdep, Answer answer) {
+    host.put(
+        "/etc/modprobe.d/a.conf", "%s\nsoftdep %s pre: xen-pciback\n".formatted(alias, softdep));
+    BootSettings settings = host.settings();
+    Claimants claimants = settings.claimants(NIC, modules(resolved));
+    assertThat(settings.atBoot(NIC, claimants).hidden()).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "pci:v000080", "pci:v00008086d000010D3sv00008086sd0000A01Fbc02sc0"})
+  void withoutAWholeModaliasItIsNotKnownWhetherAnAliasIsMeant(String modalias) {
+    PciFunction cut =
+        new PciFunction(
+            NINE, NIC.id(), NIC.subsystem(), NIC.type(), Optional.of("e1000e"), modalias);
+    host.put(
+        "/etc/modprobe.d/a.conf",
+        """
+        alias pci:v00008086d000010D3sv* vfio-pci
+        softdep e1000e pre: xen-pciback
+        """);
+    BootSettings settings = host.settings();
+    AtBoot boot = settings.atBoot(NINE, settings.claimants(cut, modules("e1000e")));
+    assertThat(boot.hidden()).isEqualTo(Answer.UNKNOWN);
+    assertThat(boot.doubt().orElseThrow()).contains("no modalias of 0000:09:00.0", "a.conf:1");
+  }
+
+  @Test
+  void aSecondAliasAndThePresentDriverCountToo() {
+    host.put(
+        "/etc/modprobe.d/a.conf",
+        """
+        alias pci:v00008086d* vfio-pci
+        alias pci:v0000808[6]* igb
+        softdep vfio-pci pre: xen-pciback
+        """);
+    assertThat(host.settings().claimants(NIC, modules("e1000e")).modules())
+        .containsExactly("vfio-pci", "igb", "e1000e");
+    assertThat(host.settings().claimants(NIC, new Claimants.BuiltIn("e1000e")))
+        .isEqualTo(new Claimants.BuiltIn("e1000e"));
   }
 
   private void assertHidden(String lines, Answer answer) {

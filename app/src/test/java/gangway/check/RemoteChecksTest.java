@@ -152,14 +152,22 @@ class RemoteChecksTest {
   }
 
   @Test
-  void anAddressWithoutARouteBlocksEveryNicUnlessItIsLoopback() {
+  void anAddressWithoutARouteBlocksEveryNic() {
     wiring.ipv4("eth1", "10.0.8.1/24");
     NetworkCases.mounted(host, "/srv");
     assertThat(nics.codes(TWIN)).containsExactly("NETWORK-UNKNOWN");
     assertThat(nics.hiding(TWIN).getFirst().evidence())
         .containsExactly("/srv (from 10.0.9.5): dom0 has no route to this address");
+  }
+
+  @Test
+  void aLoopbackAddressBlocksEveryNicUnlessTheKernelItselfIsTheServer() {
+    wiring.ipv4("eth1", "10.0.8.1/24");
     for (String local : List.of("127.0.0.1", "::1")) {
       host.put("proc/self/mountinfo", "50 27 0:45 / /srv rw - nfs4 nas:/x rw,addr=" + local + "\n");
+      host.put("proc/fs/nfsd/portlist", "rdma 20049\n");
+      assertThat(nics.codes(TWIN)).as(local).containsExactly("NETWORK-UNKNOWN");
+      host.put("proc/fs/nfsd/portlist", "tcp 2049\ntcp 2049\n");
       assertThat(nics.codes(TWIN)).as(local).isEmpty();
     }
   }

@@ -197,25 +197,26 @@ final class GuideKernel {
 
   /** Packs modprobe's files into the initramfs, which here is its own listing. */
   void pack() {
-    StringBuilder listing = new StringBuilder();
+    ImageText image = new ImageText();
     for (String name : files.machine().list(Path.of("/etc/modprobe.d"))) {
-      listing.append(
-          "-rw-r--r--   1 root     root     %8d Jun  1 12:00 etc/modprobe.d/%s\n"
-              .formatted(files.text("etc/modprobe.d/" + name).length(), name));
+      image.add("etc/modprobe.d/" + name, files.text("etc/modprobe.d/" + name));
     }
+    StringBuilder order = new StringBuilder();
     String scripts = "scripts/init-top/";
     for (String name : files.machine().list(Path.of("/etc/initramfs-tools/" + scripts))) {
       String file = "etc/initramfs-tools/" + scripts + name;
-      listing.append(
-          "-%s   1 root     root     %8d Jun  1 12:00 %s%s\n"
-              .formatted(files.mode(file), files.text(file).length(), scripts, name));
+      image.add(scripts + name, files.text(file));
+      if (files.mode(file).contains("x")) {
+        order.append("/%s%s \"$@\"\n".formatted(scripts, name));
+      }
     }
+    image.add(scripts + "ORDER", order + "/%sudev \"$@\"\n".formatted(scripts));
     packed.clear();
     BootSettings settings = new BootSettingsReader(files.machine()).read();
     devices.keySet().stream()
         .filter(function -> settings.hiding(Examples.address(function)).isPresent())
         .forEach(packed::add);
-    files.put(IMAGE, listing.toString());
+    files.put(IMAGE, UnpackedImages.COMPRESSED + image);
   }
 
   /** The image with files in it, if a tool has built one. */

@@ -91,7 +91,6 @@ final class ToolAnswers {
           Optional.of(new MkinitcpioImages(host.files()).configuration(last.substring(1)));
       case XenServerTool.PROGRAM + " --get-dom0" ->
           Optional.of(new Result(0, new XenServerTool(host.files()).value(last), ""));
-      case "lsinitramfs -l" -> Optional.of(new Result(0, host.text(last.substring(1)), ""));
       default -> Optional.empty();
     };
   }

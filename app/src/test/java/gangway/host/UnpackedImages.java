@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What the script prints that unpacks an initramfs image of a test host. */
 record UnpackedImages(HostFiles files) {
+  /** The beginning of what bzip2 compresses; here the image follows as it is. */
+  static final String COMPRESSED = "BZh\n";
+
   /** The words before the image: {@code sh -c SCRIPT sh}. */
   private static final int BEFORE_IMAGE = 4;
 
@@ -19,11 +22,12 @@ record UnpackedImages(HostFiles files) {
 
   Result print(Command command) {
     List<String> words = command.words();
-    String image = words.get(BEFORE_IMAGE).substring(1);
-    if (!ImageText.isImage(files.text(image))) {
+    String packed = files.text(words.get(BEFORE_IMAGE).substring(1));
+    String image = packed.startsWith(COMPRESSED) ? packed.substring(COMPRESSED.length()) : packed;
+    if (!ImageText.isImage(image)) {
       return new Result(1, "", "not an initramfs image");
     }
-    ImageText content = ImageText.of(files.text(image));
+    ImageText content = ImageText.of(image);
     StringBuilder out = new StringBuilder();
     content.files().keySet().forEach(name -> out.append("./").append(name).append('\n'));
     out.append('\n');

@@ -16,6 +16,7 @@ import gangway.check.Acceptance;
 import gangway.doctor.Diagnosis;
 import gangway.doctor.DoctorInput;
 import gangway.host.ActingHost;
+import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.host.MovedDevices;
 import gangway.host.TakenAtBoot;
@@ -23,11 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The images of initramfs-tools look for the devices of the list before pciback takes them. */
 class HideAtBootWithInitramfsToolsTest {
-  private static final String HOOK = "etc/initramfs-tools/hooks/gangway";
   private static final String SCRIPT = "etc/initramfs-tools/scripts/init-top/gangway";
   private static final String OF_CARD =
       "# gangway-device: 0000:09:00.0 pci0000:00/1c.0/00.0 8086:10D3 8086:A01F 200\n";
@@ -74,16 +76,30 @@ class HideAtBootWithInitramfsToolsTest {
 
   @Test
   void anImageWithoutTheScriptIsNotTakenForDone() {
-    host.answer(
-        "lsinitramfs -l /boot/initrd.img-6.1.0-37-amd64",
-        "-rw-r--r-- 1 root root      220 Jun  1 12:00 etc/modprobe.d/gangway.conf\n");
+    SortedMap<String, String> before = host.everything();
 
-    Problem problem = BootOperator.refused(host.machine(), hide(LASTING, CARD));
+    Problem problem =
+        BootOperator.refused(host.machine().failing(4, Failure.SILENT), hide(LASTING, CARD));
 
-    assertThat(problem.kind()).isNotEqualTo(Problem.Kind.REFUSED);
-    assertThat(host.exists(HOOK)).isFalse();
-    assertThat(host.exists(SCRIPT)).isFalse();
-    assertThat(host.exists(LIST)).isFalse();
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(host.changesSince(before)).isEmpty();
+  }
+
+  @Test
+  void theScriptMustBeBeforeUdevInTheImage() {
+    assertThat(InitramfsToolsFiles.isBeforeUdev(order("blacklist", "gangway", "udev"))).isTrue();
+    assertThat(InitramfsToolsFiles.isBeforeUdev(order("gangway", "blacklist"))).isTrue();
+    assertThat(InitramfsToolsFiles.isBeforeUdev(order("udev", "gangway"))).isFalse();
+    assertThat(InitramfsToolsFiles.isBeforeUdev(order("blacklist", "udev"))).isFalse();
+    assertThat(InitramfsToolsFiles.isBeforeUdev("")).isFalse();
+  }
+
+  private static String order(String... scripts) {
+    return Stream.of(scripts)
+        .map(name ->
+            "/scripts/init-top/%s \"$@\"\n[ -e /conf/param.conf ] && . /conf/param.conf\n"
+                .formatted(name))
+        .collect(Collectors.joining());
   }
 
   @Test

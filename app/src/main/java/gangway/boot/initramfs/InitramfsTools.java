@@ -5,22 +5,18 @@ import gangway.boot.InitramfsToolsFiles;
 import gangway.boot.ListedDevices;
 import gangway.machine.Command;
 import gangway.machine.Machine;
-import gangway.machine.Result;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * initramfs-tools, of Debian and Ubuntu (update-initramfs(8), lsinitramfs(8)).
+ * initramfs-tools, of Debian and Ubuntu (update-initramfs(8)).
  *
  * @param files the texts of Gangway's own files for it that the host has
  */
 record InitramfsTools(Map<Path, String> files) implements Initramfs {
-  /** The mode of an executable file, as lsinitramfs prints it. */
-  private static final String EXECUTABLE = "-rwxr-xr-x";
-
   private static final Path PROGRAM = Path.of("/usr/sbin/update-initramfs");
 
   /**
@@ -62,33 +58,32 @@ record InitramfsTools(Map<Path, String> files) implements Initramfs {
         .toList();
   }
 
+  /**
+   * Compares the texts. lsinitramfs(8) shows only sizes, and unmkinitramfs(8) has no filter and
+   * decompresses an image twice, which takes a minute on a slow host.
+   */
   @Override
   public boolean carries(Machine machine, Path image, List<FileEdit> edits) {
-    Optional<Result> listing =
-        machine.ask(Command.of("lsinitramfs", "-l", image.toString())).filter(Result::ok);
-    return listing.isPresent()
-        && edits.stream()
-            .allMatch(edit ->
-                agrees(
-                    listing.get().out(),
-                    InitramfsToolsFiles.inImage(edit),
-                    isExecuted(edit.file()) ? EXECUTABLE : ""));
-  }
-
-  /** The fields of a line: mode, links, owner, group, size, date, time, name. */
-  private static boolean agrees(String listing, FileEdit edit, String mode) {
-    String name = edit.file().toString().substring(1);
-    Optional<String> line =
-        listing.lines().filter(l -> l.endsWith(" " + name) || l.equals(name)).findFirst();
-    return edit.after()
-        .map(text ->
-            line.filter(l -> l.startsWith(mode) && l.matches(".* " + bytes(text) + " .*"))
-                .isPresent())
-        .orElse(line.isEmpty());
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    List<FileEdit> copies = edits.stream().map(InitramfsToolsFiles::inImage).toList();
+    boolean runs =
+        edits.stream().anyMatch(edit -> isExecuted(edit.file()) && edit.after().isPresent());
+    List<Path> files =
+        Stream.concat(
+                copies.stream().map(FileEdit::file),
+                runs ? Stream.of(InitramfsToolsFiles.ORDER) : Stream.empty())
+            .toList();
+    List<Path> folders =
+        files.stream().flatMap(file -> Stream.ofNullable(file.getParent())).toList();
+    return ImageParts.of(machine, image)
+        .flatMap(parts -> UnpackedImage.read(machine, parts.unpacking(folders), image, files))
+        .filter(content -> copies.stream().allMatch(edit -> content.agrees(edit, true)))
+        .filter(content ->
+            !runs
+                || content
+                    .text(InitramfsToolsFiles.ORDER)
+                    .filter(InitramfsToolsFiles::isBeforeUdev)
+                    .isPresent())
+        .isPresent();
   }
 
   /** Because of a softdep in modprobe's files, initramfs-tools adds pciback to the drivers. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The content of an initramfs image, for tools that print no single file of an image. A shell
  * script unpacks the image into a new folder, prints what is asked for, and deletes the folder.
  *
- * @param names the files and links in the image, without a slash before them
+ * @param names the files and links in the image that were unpacked, without a slash before them
  * @param texts the texts of the files that were asked for; a link has none, because its target can
  *     be outside the image
  */
@@ -68,13 +68,13 @@ record UnpackedImage(List<String> names, Map<Path, String> texts) {
   }
 
   private static Optional<UnpackedImage> of(String out) {
-    int end = out.indexOf("\n\n");
-    if (end < 0) {
+    int end = out.startsWith("\n") ? 0 : out.indexOf("\n\n") + 1;
+    if (end == 0 && !out.startsWith("\n")) {
       return Optional.empty();
     }
     List<String> names =
         out.substring(0, end).lines().map(name -> name.replaceFirst("^\\./", "")).toList();
-    byte[] rest = out.substring(end + 2).getBytes(StandardCharsets.UTF_8);
+    byte[] rest = out.substring(end + 1).getBytes(StandardCharsets.UTF_8);
     Map<Path, String> texts = new HashMap<>();
     int at = 0;
     while (at < rest.length) {

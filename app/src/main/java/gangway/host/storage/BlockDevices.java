@@ -66,20 +66,21 @@ final class BlockDevices {
   /** The paths to the namespaces, by the numbers that both have in their names. */
   private final Map<String, List<String>> ways = new HashMap<>();
 
-  private BlockDevices(Machine machine, Grounds grounds) {
+  private BlockDevices(Machine machine, KernelServers servers, Grounds grounds) {
     this.machine = machine;
     this.grounds = grounds;
-    peers = new Peers(machine, grounds);
+    peers = new Peers(machine, servers, grounds);
     drbd = Drbd.read(machine);
   }
 
   /**
    * Reads the devices.
    *
+   * @param servers those of this kernel
    * @param grounds learns why a device ends nowhere
    */
-  static BlockDevices read(Machine machine, Grounds grounds) {
-    BlockDevices devices = new BlockDevices(machine, grounds);
+  static BlockDevices read(Machine machine, KernelServers servers, Grounds grounds) {
+    BlockDevices devices = new BlockDevices(machine, servers, grounds);
     List<String> names = machine.list(BLOCK);
     for (String name : names) {
       Matcher way = NVME_WAY.matcher(name);

@@ -54,14 +54,15 @@ final class Exports {
         }
       }
     }
-    for (String subsystem : machine.list(NVME)) {
+    List<String> subsystems = machine.list(NVME);
+    for (String subsystem : subsystems) {
       Path folder = NVME.resolve(subsystem).resolve("namespaces");
       for (String number : machine.list(folder)) {
         path(machine, folder.resolve(number).resolve("device_path"))
             .forEach(path -> exports.add(new Export(subsystem + "/" + number, path)));
       }
     }
-    for (String subsystem : machine.list(NVME)) {
+    for (String subsystem : subsystems) {
       path(machine, NVME.resolve(subsystem).resolve("passthru/device_path"))
           .forEach(controller -> passed(subsystem, controller, devices, exports));
     }

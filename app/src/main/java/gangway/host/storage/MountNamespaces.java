@@ -74,7 +74,8 @@ final class MountNamespaces {
     }
     silent.forEach((process, one) -> {
       // a process in a chroot can show no mounts, and one that has ended has no namespace any more
-      if (namespace(machine, process).filter(shown::add).isPresent()) {
+      Optional<String> namespace = namespace(machine, process);
+      if (namespace.isPresent() && (shown.add(namespace.get()) || isWhole(machine, process))) {
         others.add(one);
       }
     });
@@ -105,6 +106,11 @@ final class MountNamespaces {
     } catch (Problem mayNotBeRead) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the root of a process is that of its namespace, which always is a mount. */
+  private static boolean isWhole(Machine machine, Path process) {
+    return machine.real(process.resolve("root")).filter(Path.of("/")::equals).isPresent();
   }
 
   /** The mount namespace of a process; empty if the process has ended. */

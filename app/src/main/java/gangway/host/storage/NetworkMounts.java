@@ -13,6 +13,8 @@ final class NetworkMounts {
   /** Their mount options have the server's address (nfs(5), mount.cifs(8)). */
   private static final Set<String> SHARES = Set.of("nfs", "nfs4", "cifs", "smb3");
 
+  private static final Set<String> NFS = Set.of("nfs", "nfs4");
+
   /** The transports of 9P that stay on the host (Documentation/filesystems/9p.rst in Linux). */
   private static final Set<String> LOCAL_TRANSPORTS = Set.of("virtio", "xen", "unix");
 
@@ -34,14 +36,17 @@ final class NetworkMounts {
    * The volumes of the machines behind such a mount: one for each address of a server; empty if
    * none is known. Mounts from one source can be different file systems, so the names have the
    * number of the file system too.
+   *
+   * @param servers those of this kernel, which may be the server
    */
-  static List<Volume> volumes(Mount mount) {
+  static List<Volume> volumes(Mount mount, KernelServers servers) {
+    boolean served = NFS.contains(mount.type()) && servers.haveNfs(mount.option("port").orElse(""));
     String name = mount.source() + " " + mount.number();
     List<String> addresses = addresses(mount);
     return addresses.stream()
         .map(address ->
             Volume.at(
-                new Peer.Address(address),
+                new Peer.Address(address, served),
                 addresses.size() == 1 ? name : name + " from " + address,
                 mount.source()))
         .toList();

@@ -54,16 +54,22 @@ record NvmeFabric(String name, String transport, Map<String, String> options) {
         .map(port -> port.group(1));
   }
 
-  /** The other machine; empty if the connection stays in dom0, or does not show its target. */
-  Optional<Peer> peer() {
-    String device = options.getOrDefault("host_iface", "");
+  /**
+   * The other machine; empty if the connection stays in dom0, or does not show its target.
+   *
+   * @param servers those of this kernel, to which it may be connected itself
+   */
+  Optional<Peer> peer(KernelServers servers) {
+    String device = options.getOrDefault("host_iface", "").replaceFirst("^lo$", "");
     String target = options.getOrDefault("traddr", "");
     if (!device.isEmpty()) {
       return Optional.of(new Peer.Bound(Set.of(device), "NVMe over fabrics"));
     }
     return target.isEmpty() || fibreChannel()
         ? Optional.empty()
-        : Optional.of(new Peer.Address(target));
+        : Optional.of(
+            new Peer.Address(
+                target, servers.haveNvme(target, options.getOrDefault("trsvcid", ""))));
   }
 
   /** Why {@link #peer} is empty; empty if the connection stays in dom0. */

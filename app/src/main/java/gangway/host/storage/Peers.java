@@ -52,31 +52,38 @@ final class Peers {
 
   private final Machine machine;
   private final Grounds grounds;
-  private final Map<String, String> bySession = new HashMap<>();
+  private final KernelServers servers;
+  private final Map<String, Peer> bySession = new HashMap<>();
 
   /**
    * Reads the connections.
    *
+   * @param servers those of this kernel, to which it may be connected itself
    * @param grounds learns why the machine behind a disk is not known
    */
-  Peers(Machine machine, Grounds grounds) {
+  Peers(Machine machine, KernelServers servers, Grounds grounds) {
     this.machine = machine;
+    this.servers = servers;
     this.grounds = grounds;
     for (String name : machine.list(CONNECTIONS)) {
       Matcher connection = CONNECTION.matcher(name);
       if (connection.matches()) {
-        address(CONNECTIONS.resolve(name))
+        target(CONNECTIONS.resolve(name))
             .ifPresent(peer -> bySession.putIfAbsent(connection.group(1), peer));
       }
     }
   }
 
-  /** The current address, else the configured one. */
-  private Optional<String> address(Path connection) {
-    return Stream.of("address", "persistent_address")
-        .map(file -> text(connection.resolve(file)))
-        .filter(address -> !UNSET.contains(address))
-        .findFirst();
+  /** By the current address and port, else by the configured ones. */
+  private Optional<Peer> target(Path connection) {
+    return Stream.of("", "persistent_")
+        .filter(prefix -> !UNSET.contains(text(connection.resolve(prefix + "address"))))
+        .findFirst()
+        .map(prefix -> {
+          String address = text(connection.resolve(prefix + "address"));
+          String port = text(connection.resolve(prefix + "port"));
+          return new Peer.Address(address, servers.haveIscsi(address, port));
+        });
   }
 
   /**
@@ -141,7 +148,6 @@ final class Peers {
       return Optional.of(new Peer.Bound(interfaces, "iSCSI"));
     }
     return Optional.ofNullable(bySession.get(session))
-        .<Peer>map(Peer.Address::new)
         .or(() ->
             unknown(
                 name,
@@ -151,7 +157,7 @@ final class Peers {
 
   private Optional<Peer> nvme(String name, NvmeFabric fabric) {
     return fabric
-        .peer()
+        .peer(servers)
         .or(() -> fabric.gap().flatMap(reason -> unknown(name, Where.REMOTE, reason)));
   }
 
@@ -166,6 +172,9 @@ final class Peers {
    */
   private Set<String> iscsiInterfaces(Path host) {
     String name = text(host.resolve("netdev"));
+    if (name.equals("lo")) {
+      return Set.of(); // the address tells what is known of the target
+    }
     if (!UNSET.contains(name)) {
       return Set.of(name);
     }
@@ -198,7 +207,7 @@ final class Peers {
   private Optional<Peer> ceph(String name, String number) {
     Matcher client = CLIENT.matcher(text(Path.of("/sys/devices/rbd", number, "client_addr")));
     return client.matches()
-        ? Optional.of(new Peer.Address(client.group(1)))
+        ? Optional.of(new Peer.From(client.group(1)))
         : unknown(name, Where.REMOTE, "/dev/%s shows no address of dom0".formatted(name));
   }
 

@@ -40,7 +40,12 @@ final class Places {
 
   /** What is known before any mount is. */
   record Volumes(
-      BlockDevices devices, Btrfs btrfs, Bcachefs bcachefs, ZfsPools pools, Grounds grounds) {}
+      BlockDevices devices,
+      Btrfs btrfs,
+      Bcachefs bcachefs,
+      ZfsPools pools,
+      KernelServers servers,
+      Grounds grounds) {}
 
   /**
    * The places of a mount namespace.
@@ -113,7 +118,7 @@ final class Places {
       return Optional.of(
           unreachable
               .map(why -> unknown(mount, why, Where.REMOTE))
-              .orElseGet(() -> onMachines(mount, NetworkMounts.volumes(mount))));
+              .orElseGet(() -> onMachines(mount, NetworkMounts.volumes(mount, known.servers()))));
     }
     if (withoutDisk(mount) || known.devices().inMemory(mount.number())) {
       return Optional.empty();

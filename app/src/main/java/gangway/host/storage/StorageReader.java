@@ -46,10 +46,11 @@ final class StorageReader {
 
   StorageReader(Machine machine) {
     this.machine = machine;
-    devices = BlockDevices.read(machine, grounds);
+    KernelServers servers = new KernelServers(machine);
+    devices = BlockDevices.read(machine, servers, grounds);
     Btrfs btrfs = Btrfs.read(machine);
     pools = ZfsPools.read(machine, devices::at, grounds);
-    known = new Places.Volumes(devices, btrfs, Bcachefs.read(machine), pools, grounds);
+    known = new Places.Volumes(devices, btrfs, Bcachefs.read(machine), pools, servers, grounds);
     places = new Places(machine, known, "");
     volumes.putAll(devices.volumes());
     volumes.putAll(btrfs.volumes());
@@ -127,7 +128,7 @@ final class StorageReader {
                 "the mounts of " + other.of(),
                 "/proc shows no mounts of %s, which runs in another mount namespace"
                     .formatted(other.of()),
-                Where.ON_A_DISK));
+                Where.ANYWHERE));
       }
       if (mounts.stream().allMatch(mount -> seen.contains(identity(mount)))) {
         continue;

@@ -62,7 +62,10 @@ final class UnmountedFileSystems {
       boolean system = Fstab.SYSTEM.contains(line.place()) || Fstab.SYSTEM.contains(place);
       named.add(place);
       named.add(line.place());
-      List<String> devices = devices(line.source());
+      List<String> sources =
+          Stream.concat(Stream.of(line.source()), units.replaced(line.place()).stream()).toList();
+      List<String> devices =
+          sources.stream().flatMap(source -> devices(source).stream()).distinct().toList();
       for (String on : devices) {
         if (trigger) {
           places.expect(Path.of(place), on);
@@ -72,20 +75,26 @@ final class UnmountedFileSystems {
           uses.add(new Use(kind, title(line, mounted.contains(place), kind), on));
         }
       }
-      boolean missing = devices.isEmpty() && !DeviceNames.paths(machine, line.source()).isEmpty();
+      boolean missing =
+          devices.isEmpty()
+              && sources.stream().anyMatch(source -> !DeviceNames.paths(machine, source).isEmpty());
       if (missing && system && !line.mayFail() && !mounted.contains(place)) {
-        unplaced(line.place(), line.source(), "/etc/fstab");
+        unplaced(line.place(), String.join(" or ", sources), "/etc/fstab");
       }
     }
     triggers.removeAll(named);
+    Set<String> elsewhere = new HashSet<>(named);
+    elsewhere.addAll(triggers);
     for (Mount mount : mounts) {
       if (mount.type().equals(AUTOFS) && triggers.contains(mount.place())) {
         trigger(mount, uses, volumes);
       }
     }
-    named.addAll(mounted);
-    named.addAll(triggers);
-    units(named, uses, volumes);
+    unstarted(
+        Stream.of(elsewhere, mounted).flatMap(Set::stream).collect(Collectors.toSet()),
+        uses,
+        volumes);
+    started(elsewhere, mounted, uses, volumes);
     return unplaced;
   }
 
@@ -130,10 +139,10 @@ final class UnmountedFileSystems {
   }
 
   /**
-   * The mount units of places that nothing else names: dom0 boots from some of them, also if no
-   * unit starts them.
+   * The mount units of places of dom0 that nothing else names: dom0 boots from some of them, also
+   * if no unit starts them.
    */
-  private void units(Set<String> named, Set<Use> uses, Map<String, Volume> volumes) {
+  private void unstarted(Set<String> named, Set<Use> uses, Map<String, Volume> volumes) {
     for (String place : Fstab.SYSTEM) {
       Optional<MountUnits.Unit> unit =
           named.contains(place) || place.equals("/") ? Optional.empty() : units.of(place);
@@ -142,13 +151,20 @@ final class UnmountedFileSystems {
           .filter(source -> !DeviceNames.paths(machine, source).isEmpty())
           .ifPresent(source -> unplaced(place, source, "a mount unit of systemd"));
     }
+  }
+
+  /** The next boot may mount another disk than the one that is mounted now. */
+  private void started(
+      Set<String> elsewhere, Set<String> mounted, Set<Use> uses, Map<String, Volume> volumes) {
     units
         .started()
         .forEach((place, unit) -> {
-          if (!named.contains(place) && !Fstab.SYSTEM.contains(place)) {
+          boolean system = Fstab.SYSTEM.contains(place);
+          if (!elsewhere.contains(place) && (!system || mounted.contains(place))) {
+            Kind kind = system ? Kind.SYSTEM : Kind.BOOT;
             for (String on : devices(unit.source())) {
-              if (!known(on, Kind.BOOT, uses, volumes)) {
-                uses.add(new Use(Kind.BOOT, place, on));
+              if (!known(on, kind, uses, volumes)) {
+                uses.add(new Use(kind, place, on));
               }
             }
           }

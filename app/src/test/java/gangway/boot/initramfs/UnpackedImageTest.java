@@ -61,6 +61,14 @@ class UnpackedImageTest {
   }
 
   @Test
+  void anImageCanHaveNoneOfTheFiles() {
+    UnpackedImage image = read(0, "\n").orElseThrow();
+
+    assertThat(image.names()).isEmpty();
+    assertThat(image.has(LIST)).isFalse();
+  }
+
+  @Test
   void anOutputThatEndsEarlyIsNotBelieved() {
     assertThat(read(0, OUTPUT.substring(0, OUTPUT.length() - 1))).isEmpty();
     assertThat(read(0, "")).isEmpty();

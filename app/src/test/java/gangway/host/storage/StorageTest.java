@@ -307,8 +307,8 @@ class StorageTest {
         .mount("0:53", "/e", "ceph", "me@f-1.fs=/", "rw");
     assertThat(stored.storage().remotes())
         .containsExactly(
-            new Remote("/a", new Peer.Address("10.0.0.5")),
-            new Remote("/b", new Peer.Address("[2001:db8::5]")),
+            new Remote("/a", new Peer.From("10.0.0.5")),
+            new Remote("/b", new Peer.From("[2001:db8::5]")),
             new Remote("/c", new Peer.Address("10.0.0.7")),
             new Remote("/c", new Peer.Address("10.0.0.8")),
             new Remote("/d", new Peer.Address("[fd00::7]")),

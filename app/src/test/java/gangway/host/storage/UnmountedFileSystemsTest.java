@@ -163,6 +163,59 @@ class UnmountedFileSystemsTest {
     assertThat(stored.uses()).containsExactly(new Use(Kind.BOOT, "/srv/a-b", "nvme0n1p1"));
   }
 
+  @Test
+  void theNextBootMountsWhatTheUnitNamesAndNotWhatIsMountedNow() {
+    stacks.mount("259:3", "/srv", "ext4", "/dev/nvme1n1p1");
+    host.put("etc/systemd/system/srv.mount", "[Mount]\nWhat=UUID=12AB-34CD\nWhere=/srv\n")
+        .link("etc/systemd/system/local-fs.target.wants/srv.mount", "../srv.mount");
+    assertThat(stored.uses()).contains(new Use(Kind.BOOT, "/srv", "nvme0n1p1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "etc/systemd/system/srv-a\\x2db.mount.d/disk.conf",
+        "etc/systemd/system.control/srv-a\\x2db.mount.d/disk.conf",
+        "run/systemd/system/srv-a\\x2db.mount.d/disk.conf",
+        "usr/lib/systemd/system/srv-.mount.d/disk.conf",
+        "usr/lib/systemd/system/mount.d/disk.conf",
+      })
+  void aDropInReplacesTheDiskOfAUnit(String file) {
+    host.put("etc/systemd/system/srv-a\\x2db.mount", "[Mount]\nWhat=/dev/sdx\nWhere=/srv/a-b\n")
+        .link("etc/systemd/system/local-fs.target.wants/srv-a\\x2db.mount", "../srv-a\\x2db.mount");
+    assertThat(stored.uses()).isEmpty();
+    host.put(file, "[Mount]\nWhat = UUID=12AB-34CD\n");
+    assertThat(stored.uses()).containsExactly(new Use(Kind.BOOT, "/srv/a-b", "nvme0n1p1"));
+    host.put("etc/systemd/system/srv-a\\x2db.mount.d/zz.conf", "[Mount]\nWhat=/dev/sdx\n");
+    assertThat(stored.uses()).isEmpty();
+  }
+
+  @Test
+  void ofDropInsWithTheSameNameTheFirstCounts() {
+    host.put("etc/systemd/system/srv.mount", "[Mount]\nWhat=/dev/sdx\nWhere=/srv\n")
+        .link("etc/systemd/system/local-fs.target.wants/srv.mount", "../srv.mount")
+        .put("usr/lib/systemd/system/srv.mount.d/disk.conf", "[Mount]\nWhat=/dev/sdy\n")
+        .put("etc/systemd/system/mount.d/disk.conf", "[Mount]\nWhat=/dev/sdz\n");
+    assertThat(stored.uses()).isEmpty();
+    host.put("run/systemd/system/srv.mount.d/disk.conf", "[Mount]\nWhat=UUID=12AB-34CD\n");
+    assertThat(stored.uses()).containsExactly(new Use(Kind.BOOT, "/srv", "nvme0n1p1"));
+    host.put("etc/systemd/system/srv.mount.d/disk.conf", "");
+    assertThat(stored.uses()).isEmpty();
+  }
+
+  /** systemd makes the unit of an entry of /etc/fstab at boot. */
+  @Test
+  void aDropInReplacesTheDiskOfAnEntry() {
+    host.put("etc/fstab", "/dev/sdx /boot ext4 defaults 0 2\n");
+    assertThat(stored.storage().unplaced()).hasSize(1);
+    host.put("etc/systemd/system/boot.mount.d/disk.conf", "[Mount]\nWhat=UUID=12AB-34CD\n");
+    assertThat(stored.uses()).containsExactly(BOOT);
+    assertThat(stored.storage().unplaced()).isEmpty();
+    host.put("etc/fstab", "/dev/sdx none swap sw 0 0\n/dev/sdx / ext4 defaults 0 1\n")
+        .put("etc/systemd/system/-.mount.d/disk.conf", "[Mount]\nWhat=/dev/nvme0n1p1\n");
+    assertThat(stored.uses()).contains(new Use(Kind.SYSTEM, "/ (not mounted)", "nvme0n1p1"));
+  }
+
   /** Otherwise the file system would be lost by an acceptance that does not name the function. */
   @Test
   void aMountElsewhereDoesNotMakeAFileSystemOfDom0LessImportant() {

@@ -1,0 +1,137 @@
+package gangway.host.network;
+
+import gangway.Problem;
+import gangway.machine.Machine;
+import gangway.pci.PciAddress;
+import gangway.pci.PciBus;
+import gangway.pci.PciFunction;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Finds the NICs whose interface was moved into another network namespace, as those of containers
+ * are (network_namespaces(7)).
+ *
+ * <p>The kernel shows an interface only in its own namespace. The folder {@code net} of the device
+ * stays, and is empty (seen with Linux 6.18); without any interface there is no such folder. A copy
+ * of a host can lack empty folders, so a driver without an interface counts too if there are other
+ * network namespaces.
+ */
+final class MovedInterfaces {
+  private static final Path PROC = Path.of("/proc");
+  private static final Path OWN = PROC.resolve("self");
+
+  /** The namespaces with names (ip-netns(8)). */
+  private static final Path NAMED = Path.of("/run/netns");
+
+  private static final String FOLDER = "net";
+
+  /** A function of virtio has its interface on a device of that bus. */
+  private static final Pattern VIRTIO = Pattern.compile("virtio[0-9]+");
+
+  /** These drivers give the function away, and have no interface. */
+  private static final Set<String> WITHOUT_INTERFACE =
+      Set.of("pciback", "vfio-pci", "pci-stub", "uio_pci_generic", "igb_uio");
+
+  private final Machine machine;
+  private Optional<Optional<String>> others = Optional.empty();
+
+  private MovedInterfaces(Machine machine) {
+    this.machine = machine;
+  }
+
+  /**
+   * The functions without an interface in this namespace that have, or may have, one in another
+   * namespace, each with the reason.
+   *
+   * @param functions those that dom0 has
+   * @param shown the interfaces of this namespace
+   */
+  static SortedMap<PciAddress, String> of(
+      Machine machine, Stream<PciFunction> functions, Interfaces shown) {
+    MovedInterfaces reader = new MovedInterfaces(machine);
+    SortedMap<PciAddress, String> moved = new TreeMap<>();
+    functions
+        .filter(function -> function.type().leadsToMachines())
+        .filter(function -> !isShown(function.address(), shown))
+        .forEach(
+            function -> reader.why(function).ifPresent(why -> moved.put(function.address(), why)));
+    return moved;
+  }
+
+  private static boolean isShown(PciAddress function, Interfaces shown) {
+    return shown.layers().byName().values().stream()
+        .anyMatch(layer -> layer.path().contains(function));
+  }
+
+  private Optional<String> why(PciFunction function) {
+    Optional<String> driver = function.driver().filter(name -> !WITHOUT_INTERFACE.contains(name));
+    if (driver.isEmpty()) {
+      return Optional.empty();
+    }
+    Path folder = PciBus.folder(function.address());
+    List<String> names = machine.list(folder);
+    Stream<Path> devices =
+        Stream.concat(
+            Stream.of(folder),
+            names.stream().filter(VIRTIO.asMatchPredicate()).map(folder::resolve));
+    Optional<Path> empty =
+        devices
+            .map(device -> device.resolve(FOLDER))
+            .filter(net -> machine.exists(net) && machine.list(net).isEmpty())
+            .findFirst();
+    return empty.isPresent()
+        ? Optional.of("%s has no interface that is visible here".formatted(empty.get()))
+        : other()
+            .filter(_ -> function.type().isNetwork())
+            .map(other ->
+                "driver %s shows no interface, and there is another network namespace: %s"
+                    .formatted(driver.get(), other));
+  }
+
+  /** Another network namespace, if there is one. */
+  private Optional<String> other() {
+    if (others.isEmpty()) {
+      others =
+          Optional.of(
+              machine.list(NAMED).stream()
+                  .map(name -> NAMED.resolve(name).toString())
+                  .findFirst()
+                  .or(this::ofAProcess));
+    }
+    return others.get();
+  }
+
+  private Optional<String> ofAProcess() {
+    Optional<String> own = namespace(OWN);
+    return machine.list(PROC).stream()
+        .filter(name -> Character.isDigit(name.charAt(0)))
+        .map(PROC::resolve)
+        .filter(process ->
+            own.isPresent() && namespace(process).filter(one -> !own.get().equals(one)).isPresent())
+        .map(process ->
+            "that of %s, process %s"
+                .formatted(
+                    machine.read(process.resolve("comm")).map(String::strip).orElse("?"),
+                    process.getFileName()))
+        .findFirst();
+  }
+
+  /**
+   * Without root the processes of others cannot be asked; then {@code NOT-ROOT} refuses every
+   * request that could harm them.
+   */
+  private Optional<String> namespace(Path process) {
+    try {
+      return machine.linkName(process.resolve("ns/net"));
+    } catch (Problem mayNotBeRead) {
+      return Optional.empty();
+    }
+  }
+}
