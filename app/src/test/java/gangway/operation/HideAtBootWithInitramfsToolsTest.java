@@ -112,18 +112,6 @@ class HideAtBootWithInitramfsToolsTest {
     assertThat(host.text(LIST)).doesNotContain("gangway-device");
   }
 
-  /** It does not exist yet when the script runs; pciback takes it when it is created. */
-  @Test
-  void aVirtualFunctionStaysAnAddress() {
-    host.function("0000:00:1c.0/0000:09:10.0", "8086:10ed", "20000", "ixgbevf")
-        .virtual(CARD, "0000:09:10.0");
-
-    operator.perform(hide(LASTING, "0000:09:10.0"));
-
-    assertThat(host.text(LIST)).contains("0000:09:10.0").doesNotContain("gangway-device");
-    assertThat(host.exists(SCRIPT)).isFalse();
-  }
-
   @Test
   void aDeviceThatHasMovedIsHiddenAtItsNewAddressAndNothingElse() {
     moved();

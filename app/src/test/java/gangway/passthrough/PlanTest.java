@@ -114,6 +114,16 @@ class PlanTest {
             """);
   }
 
+  /** It does not exist yet when the initramfs looks for devices; pciback takes it later. */
+  @Test
+  void theInitramfsDoesNotLookForAVirtualFunction() {
+    host.function("0000:00:1c.0/0000:09:10.0", "8086:10ed", "20000", "ixgbevf")
+        .virtual(CARD, "0000:09:10.0");
+    assertThat(text(hide(LASTING, "0000:09:10.0")))
+        .contains("hide at boot", "rebuild the initramfs")
+        .doesNotContain("initramfs-tools");
+  }
+
   @Test
   void withoutAnInitramfsOnlyFilesAreEdited() {
     host.without("usr/sbin/update-initramfs");
