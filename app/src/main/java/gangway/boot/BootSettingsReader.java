@@ -83,7 +83,32 @@ public final class BootSettingsReader {
         DriverctlHiding.read(machine),
         machine.exact(BootSettings.MODULES_LOAD),
         settings.isEmpty() ? Optional.empty() : images(),
-        lines.commandLine());
+        lines.commandLine(),
+        devices(dialect, files, settings));
+  }
+
+  /** The devices of the list, if it is written as the script in the initramfs reads it. */
+  private ListedDevices devices(
+      Dialect dialect, List<ModprobeFile> files, List<HideSetting> settings) {
+    if (settings.isEmpty() || settings.getLast().onCommandLine()) {
+      return ListedDevices.NONE;
+    }
+    HideSetting effective = settings.getLast();
+    return files.stream()
+        .filter(file -> dialect == Dialect.MODPROBE_D && file.path().equals(effective.file()))
+        .filter(file -> file.path().equals(dialect.file()))
+        .filter(file -> effective.list().sound())
+        .filter(
+            file -> settings.stream().filter(one -> one.file().equals(file.path())).count() == 1)
+        .filter(
+            file -> List.of(file.text().split("\n", -1)).contains(dialect.hide(effective.list())))
+        .map(ListedDevices::of)
+        .filter(found ->
+            !found.recorded().isEmpty()
+                && InitramfsToolsFiles.areInstalled(machine)
+                && machine.exists(UPDATE_INITRAMFS))
+        .findFirst()
+        .orElse(ListedDevices.NONE);
   }
 
   /** With several tools, the images decide, and reading them takes too long here. */

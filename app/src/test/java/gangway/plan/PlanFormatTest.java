@@ -41,6 +41,7 @@ class PlanFormatTest {
         Features.PLANS::text,
         text -> Features.PLANS.parse(text, Action.class),
         List.of(
+            Action.ReplaceExecutable.class,
             Action.MakeFolder.class,
             Action.Create.class,
             Action.Move.class,
