@@ -93,8 +93,7 @@ public record BootSettings(
    *
    * @param slots the slot of a function
    */
-  public BootSettings among(
-      PciFunctions functions, Function<PciAddress, Optional<SlotPath>> slots) {
+  BootSettings among(PciFunctions functions, Function<PciAddress, Optional<SlotPath>> slots) {
     return with(settings, devices.among(functions, slots));
   }
 

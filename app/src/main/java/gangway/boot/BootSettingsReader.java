@@ -1,6 +1,8 @@
 package gangway.boot;
 
 import gangway.machine.Machine;
+import gangway.pci.PciFunctions;
+import gangway.pci.identity.IdentityReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,11 @@ public final class BootSettingsReader {
 
   public BootSettingsReader(Machine machine) {
     this.machine = machine;
+  }
+
+  /** Reads the settings, and finds the devices of the list among the functions of the machine. */
+  public BootSettings read(PciFunctions functions) {
+    return read().among(functions, new IdentityReader(machine)::slot);
   }
 
   public BootSettings read() {

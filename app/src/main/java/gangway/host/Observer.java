@@ -13,7 +13,6 @@ import gangway.pci.PciBus;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
 import gangway.pci.PossibleVirtualFunctions;
-import gangway.pci.identity.IdentityReader;
 import gangway.request.AskedRequest;
 import gangway.request.Request;
 import gangway.xen.definition.NewGuest;
@@ -59,8 +58,7 @@ public final class Observer {
   }
 
   private Inventory inventory(PciFunctions functions) {
-    BootSettings boot =
-        new BootSettingsReader(machine).read().among(functions, new IdentityReader(machine)::slot);
+    BootSettings boot = new BootSettingsReader(machine).read(functions);
     Inventory inventory = new Inventory(functions, Optional.of(boot), domains(functions), Map.of());
     return inventory.with(
         claimants(
