@@ -189,12 +189,14 @@ class PackageScriptsTest {
     put("etc/gangway/shutdown-policy", "");
     put("etc/modprobe.d/gangway.conf", "options xen-pciback hide=(0000:03:00.0)");
     put("etc/dracut.conf.d/90-gangway.conf", "force_drivers+=\" xen_pciback \"");
+    put("etc/initramfs-tools/hooks/gangway", "#!/bin/sh\n");
     Ended purged = run("postrm purge");
     assertThat(purged.exit()).isZero();
     assertThat(purged.printed())
         .contains(
             "gangway.conf stays",
             "update-initramfs -u -k all",
+            "etc/initramfs-tools/scripts/init-top/gangway, too",
             "90-gangway.conf, too, and run 'dracut --force --regenerate-all'");
     assertThat(host.resolve("var/lib/gangway")).doesNotExist();
     assertThat(host.resolve("etc/gangway")).doesNotExist();

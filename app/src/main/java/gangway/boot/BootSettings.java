@@ -6,16 +6,15 @@ import gangway.boot.loader.BootLoader;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunction;
 import gangway.pci.PciFunctions;
+import gangway.pci.identity.DeviceIdentity;
+import gangway.pci.identity.SlotPath;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +40,7 @@ import java.util.stream.Stream;
  *     to those
  * @param commandLine the settings of the kernel command line; read only if they matter: if pciback
  *     is built into the kernel, or a list is on a command line
+ * @param devices the devices that the list means, if the initramfs looks for them
  */
 public record BootSettings(
     Dialect dialect,
@@ -53,7 +53,8 @@ public record BootSettings(
     DriverctlHiding driverctl,
     Optional<String> modulesLoad,
     Optional<ImageSettings> images,
-    Optional<KernelCommandLine> commandLine) {
+    Optional<KernelCommandLine> commandLine,
+    ListedDevices devices) {
   /**
    * Loads pciback at boot, for functions whose driver is not a module and so cannot wait for it.
    */
@@ -68,6 +69,32 @@ public record BootSettings(
     files = List.copyOf(files);
     settings = List.copyOf(settings);
     unread = List.copyOf(unread);
+  }
+
+  /** These settings with other lists. */
+  BootSettings with(List<HideSetting> others, ListedDevices otherDevices) {
+    return new BootSettings(
+        dialect,
+        files,
+        others,
+        unread,
+        order,
+        modules,
+        qubes,
+        driverctl,
+        modulesLoad,
+        images,
+        commandLine,
+        otherDevices);
+  }
+
+  /**
+   * These settings, when it is known where the devices of the list are.
+   *
+   * @param slots the slot of a function
+   */
+  BootSettings among(PciFunctions functions, Function<PciAddress, Optional<SlotPath>> slots) {
+    return with(settings, devices.among(functions, slots));
   }
 
   /** The list that takes effect, if any is set. */
@@ -149,9 +176,14 @@ public record BootSettings(
         : PcibackFiles.of(dialect, files).after(edits).needed(settings);
   }
 
-  /** The list that names a function for the next boot, if it takes effect. */
+  /** The list in effect that names an address, alone or with others, whatever device it means. */
+  public Optional<HideSetting> naming(PciAddress address) {
+    return effective().filter(set -> set.list().sound() && set.list().covers(address));
+  }
+
+  /** The list that hides a function at the next boot, at its present address, if one does. */
   public Optional<HideSetting> hiding(PciAddress function) {
-    return effective().filter(set -> set.list().sound() && set.list().covers(function));
+    return effective().filter(set -> set.list().sound() && devices.in(set.list()).covers(function));
   }
 
   /**
@@ -162,7 +194,7 @@ public record BootSettings(
     return effective().stream()
         .map(HideSetting::list)
         .filter(list -> list.sound() || dialect == Dialect.MODPROBE_CONF)
-        .flatMap(list -> list.among(functions));
+        .flatMap(list -> devices.in(list).among(functions));
   }
 
   /**
@@ -172,6 +204,18 @@ public record BootSettings(
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
   public List<FileEdit> hide(Map<PciAddress, Set<String>> functions) {
+    return hide(functions, Map.of());
+  }
+
+  /**
+   * The same, for a host whose initramfs looks for the devices of the list.
+   *
+   * @param identities the devices of the functions, as far as they are known
+   * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
+   */
+  public List<FileEdit> hide(
+      Map<PciAddress, Set<String>> functions, Map<PciAddress, DeviceIdentity> identities) {
+    devices.refuseMoved(functions.keySet());
     KernelLimits.refuseHighDomains(functions.keySet());
     qubes.refuseOthers();
     refuseBuiltIn(functions.keySet());
@@ -183,16 +227,39 @@ public record BootSettings(
     if (!present.sound() || !functions.keySet().stream().allMatch(present::covers)) {
       HideList list = KernelLimits.fitting(editable(set, present).with(functions.keySet()));
       if (set.isPresent()) {
-        storage().store(list, edits);
+        store(list, identities, edits);
       }
       loadFirst(functions, edits);
       if (set.isEmpty()) {
-        storage().store(list, edits);
+        store(list, identities, edits);
       }
     } else {
       loadFirst(functions, edits);
+      record(present, identities, edits);
     }
     return edits.made();
+  }
+
+  /** Stores a list, with the devices that it means. */
+  void store(HideList list, Map<PciAddress, DeviceIdentity> identities, FileEdits edits) {
+    storage().store(list, edits);
+    record(list, identities, edits);
+  }
+
+  /** Records the devices beside the list; only the script for initramfs-tools reads that file. */
+  private void record(HideList list, Map<PciAddress, DeviceIdentity> identities, FileEdits edits) {
+    Path file = Dialect.MODPROBE_D.file();
+    boolean here =
+        storage() instanceof ModprobeStorage
+            && dialect == Dialect.MODPROBE_D
+            && effective().map(HideSetting::file).orElse(file).equals(file);
+    edits.change(
+        file, text -> ListedDevices.recordedIn(text, here ? list : HideList.EMPTY, identities));
+  }
+
+  /** The devices that Gangway's file of modprobe records after some edits. */
+  public ListedDevices recorded(List<FileEdit> edits) {
+    return PcibackFiles.of(dialect, files).after(edits).recorded();
   }
 
   /** Where the list is stored, or will be. */
@@ -215,27 +282,8 @@ public record BootSettings(
     if (pcibackBuiltIn()) {
       return;
     }
-    List<String> added = new ArrayList<>();
-    SequencedSet<String> drivers = new LinkedHashSet<>();
-    functions.values().forEach(drivers::addAll);
-    // the lines must be right also when the kernel no longer refuses a module
-    LoadOrder unrefused = order.withoutRefusals();
-    for (String driver : drivers) {
-      if (!unrefused.loadsFirst(driver)) {
-        refuseSecondLine(driver);
-        added.add(loadFirst(driver));
-      }
-    }
-    edits.change(dialect.file(), file -> file.withLines(added));
-    boolean nothingLoads =
-        functions.values().stream().anyMatch(names -> names.stream().allMatch(order::neverLoads));
-    if (nothingLoads && modulesLoad.isEmpty() && dialect == Dialect.MODPROBE_D) {
-      edits.add(
-          new FileEdit(
-              MODULES_LOAD,
-              Optional.empty(),
-              Optional.of(HEADER + "\n" + dialect.module() + "\n")));
-    }
+    driverLines().add(functions, edits);
+    driverLines().load(functions, modulesLoad, edits);
   }
 
   /**
@@ -245,6 +293,7 @@ public record BootSettings(
    * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
   public List<FileEdit> unhide(Collection<PciAddress> functions, Collection<String> needed) {
+    devices.refuseMoved(functions);
     Optional<HideSetting> set =
         effective().filter(setting -> functions.stream().anyMatch(setting.list()::covers));
     if (set.isEmpty()) {
@@ -263,10 +312,10 @@ public record BootSettings(
     }
     FileEdits edits = new FileEdits(files);
     HideList list = present.without(functions);
-    storage().store(list, edits);
+    store(list, Map.of(), edits);
     List<String> wanted =
         needed.stream()
-            .flatMap(driver -> Stream.of(dialect.loadFirst(driver), loadFirst(driver)))
+            .flatMap(driver -> Stream.of(dialect.loadFirst(driver), driverLines().line(driver)))
             .toList();
     edits.change(
         dialect.file(),
@@ -274,7 +323,7 @@ public record BootSettings(
             file.withoutLines(
                 file.statements().stream()
                     .map(Statement::text)
-                    .filter(line -> isLoadFirst(line) && !wanted.contains(line))
+                    .filter(line -> driverLines().has(line) && !wanted.contains(line))
                     .toList()));
     if (list.isEmpty() && modulesLoad.isPresent()) {
       edits.add(new FileEdit(MODULES_LOAD, modulesLoad, Optional.empty()));
@@ -291,16 +340,9 @@ public record BootSettings(
     FileEdits edits = new FileEdits(files);
     HideList list = effective().map(HideSetting::list).orElse(HideList.EMPTY);
     if (!list.repeated().isEmpty()) {
-      storage().store(editable(effective(), list).once(), edits);
+      store(editable(effective(), list).once(), Map.of(), edits);
     }
     return edits.made();
-  }
-
-  /** Whether Gangway writes exactly this line to make pciback load before a driver. */
-  private boolean isLoadFirst(String line) {
-    String[] words = line.split(" ");
-    return words.length > 2
-        && (line.equals(dialect.loadFirst(words[1])) || line.equals(loadFirst(words[1])));
   }
 
   /**
@@ -309,53 +351,12 @@ public record BootSettings(
    */
   public List<String> completed(List<String> lines) {
     return lines.stream()
-        .map(line -> line.startsWith("softdep ") ? loadFirst(line.split(" ")[1]) : line)
+        .map(line -> line.startsWith("softdep ") ? driverLines().line(line.split(" ")[1]) : line)
         .toList();
   }
 
-  /**
-   * The line that makes pciback load before a driver. It replaces the softdep line of the module
-   * itself, if there is one, and so has what is in that line.
-   */
-  private String loadFirst(String driver) {
-    String line = dialect.loadFirst(driver);
-    Optional<Statement> own =
-        modules.softDependencies().stream()
-            .flatMap(file -> file.statements().stream())
-            .filter(statement -> statement.dependsSoftly(driver))
-            .findFirst();
-    if (own.isEmpty() || dialect != Dialect.MODPROBE_D) {
-      return line;
-    }
-    List<String> pre = own.get().softDependencies("pre:");
-    List<String> post = own.get().softDependencies("post:");
-    return line
-        + pre.stream().map(module -> " " + module).collect(Collectors.joining())
-        + (post.isEmpty() ? "" : " post: " + String.join(" ", post));
-  }
-
-  /**
-   * Refuses a driver about which modprobe's files already have a line: modprobe uses only the first
-   * of several softdep lines, and with any softdep line it ignores the install line.
-   */
-  private void refuseSecondLine(String driver) {
-    Optional<LoadOrder.Found> found =
-        order.deciding(driver).filter(deciding -> files.contains(deciding.file()));
-    if (found.isPresent()) {
-      throw Problem.refused(
-          found.get().statement().installs(driver)
-              ? "modprobe's configuration already has an install line for %s, without pciback"
-                  .formatted(driver)
-              : ("modprobe's configuration already has a softdep line for %s, without pciback, and"
-                      + " modprobe uses only one")
-                  .formatted(driver),
-          found.get().statement().ignoresFirstWord()
-              ? "write one blank behind the module in that line, because with two blanks modprobe"
-                  + " ignores the word behind them; then run the command again"
-              : "change that line so that it loads %s first, then run the command again"
-                  .formatted(dialect.module()),
-          found.get().text());
-    }
+  private DriverLines driverLines() {
+    return new DriverLines(dialect, files, order, modules);
   }
 
   private void refuseBuiltIn(Collection<PciAddress> functions) {

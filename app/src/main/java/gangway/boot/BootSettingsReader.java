@@ -1,6 +1,8 @@
 package gangway.boot;
 
 import gangway.machine.Machine;
+import gangway.pci.PciFunctions;
+import gangway.pci.identity.IdentityReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,11 @@ public final class BootSettingsReader {
 
   public BootSettingsReader(Machine machine) {
     this.machine = machine;
+  }
+
+  /** Reads the settings, and finds the devices of the list among the functions of the machine. */
+  public BootSettings read(PciFunctions functions) {
+    return read().among(functions, new IdentityReader(machine)::slot);
   }
 
   public BootSettings read() {
@@ -83,7 +90,32 @@ public final class BootSettingsReader {
         DriverctlHiding.read(machine),
         machine.exact(BootSettings.MODULES_LOAD),
         settings.isEmpty() ? Optional.empty() : images(),
-        lines.commandLine());
+        lines.commandLine(),
+        devices(dialect, files, settings));
+  }
+
+  /** The devices of the list, if it is written as the script in the initramfs reads it. */
+  private ListedDevices devices(
+      Dialect dialect, List<ModprobeFile> files, List<HideSetting> settings) {
+    if (settings.isEmpty() || settings.getLast().onCommandLine()) {
+      return ListedDevices.NONE;
+    }
+    HideSetting effective = settings.getLast();
+    return files.stream()
+        .filter(file -> dialect == Dialect.MODPROBE_D && file.path().equals(effective.file()))
+        .filter(file -> file.path().equals(dialect.file()))
+        .filter(file -> effective.list().sound())
+        .filter(
+            file -> settings.stream().filter(one -> one.file().equals(file.path())).count() == 1)
+        .filter(
+            file -> List.of(file.text().split("\n", -1)).contains(dialect.hide(effective.list())))
+        .map(ListedDevices::of)
+        .filter(found ->
+            !found.recorded().isEmpty()
+                && InitramfsToolsFiles.areInstalled(machine)
+                && machine.exists(UPDATE_INITRAMFS))
+        .findFirst()
+        .orElse(ListedDevices.NONE);
   }
 
   /** With several tools, the images decide, and reading them takes too long here. */

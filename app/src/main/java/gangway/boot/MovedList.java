@@ -1,6 +1,7 @@
 package gangway.boot;
 
 import gangway.pci.PciAddress;
+import gangway.pci.identity.DeviceIdentity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,35 +36,27 @@ public record MovedList(BootSettings boot, SortedMap<PciAddress, PciAddress> mov
     settings.add(
         new HideSetting(
             set.kind(), set.file(), set.line(), set.list().moving(moves), set.cutOff()));
-    return new BootSettings(
-        boot.dialect(),
-        boot.files(),
-        settings,
-        boot.unread(),
-        boot.order(),
-        boot.modules(),
-        boot.qubes(),
-        boot.driverctl(),
-        boot.modulesLoad(),
-        boot.images(),
-        boot.commandLine());
+    return boot.with(settings, boot.devices().moving(moves));
   }
 
   /**
    * The changes that store this list in the place of the present one.
    *
    * @param drivers the modules that can take each function at boot, by its new address
+   * @param identities the devices that the list means, by their new addresses; none on a host whose
+   *     initramfs does not look for them
    * @throws gangway.Problem of kind REFUSED if the settings are such that Gangway must not touch
    *     them
    */
-  public List<FileEdit> edits(Map<PciAddress, Set<String>> drivers) {
+  public List<FileEdit> edits(
+      Map<PciAddress, Set<String>> drivers, Map<PciAddress, DeviceIdentity> identities) {
     KernelLimits.refuseHighDomains(moves.values());
     boot.commandLine()
         .filter(_ -> !boot.pcibackBuiltIn())
         .ifPresent(KernelCommandLine::refuseModule);
     HideList list = boot.editable(boot.effective(), present().list());
     FileEdits edits = new FileEdits(boot.files());
-    boot.storage().store(KernelLimits.fitting(list.moving(moves)), edits);
+    boot.store(KernelLimits.fitting(list.moving(moves)), identities, edits);
     boot.loadFirst(drivers, edits);
     return edits.made();
   }

@@ -55,4 +55,10 @@ record PcibackFiles(Dialect dialect, Map<Path, ModprobeFile> files) {
     return file.statements().stream()
         .anyMatch(one -> one.hides().isPresent() || one.loads(dialect::isPciback));
   }
+
+  /** The devices that Gangway's file records. */
+  ListedDevices recorded() {
+    ModprobeFile file = files.get(Dialect.MODPROBE_D.file());
+    return file == null ? ListedDevices.NONE : ListedDevices.of(file);
+  }
 }

@@ -1,9 +1,11 @@
 package gangway.doctor;
 
 import gangway.boot.BootSettings;
+import gangway.boot.Dialect;
 import gangway.boot.HideList;
 import gangway.boot.HideList.Group;
 import gangway.boot.HideSetting;
+import gangway.boot.ListedDevices;
 import gangway.boot.UnreadList;
 import gangway.boot.initramfs.Initramfs;
 import gangway.boot.loader.BootLoader;
@@ -20,6 +22,10 @@ import java.util.stream.Collectors;
 
 /** Issues of the list of functions that pciback takes at boot. */
 final class BootIssues {
+  private static final String RECORDED =
+      "the lines 'gangway-device' in %s record slots and ids of the devices"
+          .formatted(Dialect.MODPROBE_D.file());
+
   private BootIssues() {}
 
   static List<Issue> of(DoctorInput input) {
@@ -34,7 +40,14 @@ final class BootIssues {
     HideSetting setting = effective.get();
     unreadable(host, setting).ifPresent(issues::add);
     cutOff(host, setting).ifPresent(issues::add);
+    for (PciAddress address : setting.list().single()) {
+      moved(host, setting, address).ifPresent(issues::add);
+    }
     for (Group group : setting.list().absent(host.inventory().functions())) {
+      if (group instanceof Group.One(PciAddress address)
+          && boot.devices().place(address) instanceof ListedDevices.Place.Moved) {
+        continue;
+      }
       issues.add(
           input
               .virtualFunctions()
@@ -119,13 +132,49 @@ final class BootIssues {
     return group.isEmpty() ? Optional.empty() : functions.nearest(group);
   }
 
+  /** A device that is no longer at its address in the list, if the initramfs looks for it. */
+  private static Optional<Issue> moved(HostSnapshot host, HideSetting setting, PciAddress address) {
+    return switch (host.inventory().boot().devices().place(address)) {
+      case ListedDevices.Place.Moved(PciAddress to) ->
+          Optional.of(
+              Issue.warns(
+                  "HIDE-LIST-MOVED",
+                  "the list to hide at boot names %s, but the device that it means is now %s"
+                      .formatted(address, to),
+                  List.of(said(setting), RECORDED),
+                  "at each boot, the initramfs hides %s instead, and leaves to dom0 what is at %s now"
+                      .formatted(to, address),
+                  new IssueRemedy.Advice("name the new address in all settings: gangway remap")));
+      case ListedDevices.Place.Displaced _ ->
+          Optional.of(
+              Issue.warns(
+                  "HIDE-LIST-DISPLACED",
+                  "the list to hide at boot names %s, but another device has this address now, and"
+                          .formatted(address)
+                      + " the device that the list means is not in its slot",
+                  List.of(said(setting), RECORDED),
+                  "the initramfs hides nothing for this entry: dom0 has the device at %s"
+                      .formatted(address),
+                  new IssueRemedy.Advice(
+                      "if the device is in another slot: gangway remap; if it is gone: gangway"
+                          + " unhide --boot "
+                          + address)));
+      case ListedDevices.Place.InPlace _, ListedDevices.Place.Absent _ -> Optional.empty();
+    };
+  }
+
   private static Issue absent(DoctorInput input, HideSetting setting, Group group) {
     return Issue.warns(
         "HIDE-LIST-ABSENT",
         "%s is in the list to hide at boot, but this host has no such function".formatted(group),
         List.of(said(setting), "see 'gangway devices --all' for the functions of this host"),
-        "pciback accepts the address without a message: if the device moved to another"
-            + " address, it is not hidden, and a device that gets this address later is",
+        group instanceof Group.One(PciAddress address)
+                && input.host().inventory().boot().devices().place(address)
+                    instanceof ListedDevices.Place.Absent
+            ? "the initramfs hides nothing for this entry: if the device moved to another slot, it is"
+                + " not hidden"
+            : "pciback accepts the address without a message: if the device moved to another"
+                + " address, it is not hidden, and a device that gets this address later is",
         new IssueRemedy.Advice(
             HardwareIssues.search(input, group::covers)
                 + "correct or remove the address in "

@@ -1,5 +1,6 @@
 package gangway.doctor;
 
+import gangway.boot.ListedDevices;
 import gangway.check.Checks;
 import gangway.host.ChangedDevice;
 import gangway.host.HostFunction;
@@ -75,6 +76,14 @@ final class HardwareIssues {
             .collect(Collectors.joining(", "));
     if (!guests.isEmpty()) {
       return "a guest that lists the address gets this device at its next start: " + guests;
+    }
+    if (host.inventory().boot().devices().place(address)
+        instanceof ListedDevices.Place.Moved(var to)) {
+      return "the initramfs hides the device of the list at %s, and leaves this one to dom0"
+          .formatted(to);
+    }
+    if (host.inventory().boot().devices().place(address) instanceof ListedDevices.Place.Displaced) {
+      return "the initramfs leaves this device to dom0, because the list means another one";
     }
     return function.filter(HostFunction::hiddenNow).isPresent()
         ? "dom0 cannot use this device"

@@ -72,7 +72,10 @@ public record BootDifference(Kind kind, String message, List<Remedy> remedies) {
               : Optional.of(
                   onlyAfterReboot(
                       function,
-                      function.namedIn().map(set -> set.place() + " names it").orElseThrow(),
+                      function
+                          .namedIn()
+                          .map(set -> set.place() + names(set, function))
+                          .orElseThrow(),
                       removal(function)));
       case NO -> notAfterReboot(function);
       case UNKNOWN ->
@@ -121,6 +124,10 @@ public record BootDifference(Kind kind, String message, List<Remedy> remedies) {
         Kind.ONLY_AFTER_REBOOT,
         "%s is not hidden now, but after the next boot: %s".formatted(function.address(), why),
         remedies);
+  }
+
+  private static String names(HideSetting set, HostFunction function) {
+    return set.list().covers(function.address()) ? " names it" : " names its former address";
   }
 
   /** Gangway removes what has an entry of its own in a file of modprobe. */

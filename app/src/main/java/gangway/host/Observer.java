@@ -58,7 +58,7 @@ public final class Observer {
   }
 
   private Inventory inventory(PciFunctions functions) {
-    BootSettings boot = new BootSettingsReader(machine).read();
+    BootSettings boot = new BootSettingsReader(machine).read(functions);
     Inventory inventory = new Inventory(functions, Optional.of(boot), domains(functions), Map.of());
     return inventory.with(
         claimants(

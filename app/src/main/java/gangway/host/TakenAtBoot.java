@@ -82,7 +82,7 @@ public record TakenAtBoot(SortedMap<PciAddress, Setting> settings) {
     boolean changes =
         unhide.lasting()
             && unhide.functions().stream()
-                .anyMatch(function -> inventory.boot().hiding(function).isPresent());
+                .anyMatch(function -> inventory.boot().naming(function).isPresent());
     if (changes) {
       staying.addAll(byList(inventory).functions());
       unhide.functions().forEach(staying::remove);

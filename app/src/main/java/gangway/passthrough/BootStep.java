@@ -8,13 +8,18 @@ import gangway.boot.loader.BootLoader;
 import gangway.boot.loader.GeneratedLoader;
 import gangway.boot.loader.ToolLoader;
 import gangway.host.HostSnapshot;
+import gangway.pci.PciAddress;
+import gangway.pci.identity.DeviceIdentity;
 import gangway.plan.Action;
 import gangway.plan.Condition;
 import gangway.plan.Step;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,8 +55,32 @@ public record BootStep(
 
   /** The edits of the settings of the tool that builds the images, for some other edits. */
   static List<FileEdit> required(HostSnapshot host, List<FileEdit> changes) {
-    List<Path> carried = host.inventory().boot().carried(changes);
-    return host.rebuilding().map(tool -> tool.requiredFiles(carried)).orElse(List.of());
+    BootSettings boot = host.inventory().boot();
+    return host.rebuilding().stream()
+        .flatMap(tool ->
+            Stream.concat(
+                tool.requiredFiles(boot.carried(changes)).stream(),
+                tool.filesFor(boot.recorded(changes)).stream()))
+        .toList();
+  }
+
+  /**
+   * The devices that the list means by some addresses, if the initramfs looks for them. A virtual
+   * function does not exist yet when the initramfs looks; pciback takes it by its address later.
+   */
+  static Map<PciAddress, DeviceIdentity> identities(
+      HostSnapshot host, Collection<PciAddress> functions) {
+    Map<PciAddress, DeviceIdentity> identities = new TreeMap<>();
+    if (host.rebuilding().filter(Initramfs::findsMovedDevices).isPresent()) {
+      host.hardware()
+          .present()
+          .forEach((address, device) ->
+              host.inspection(address)
+                  .filter(_ -> functions.contains(address))
+                  .filter(one -> one.details().physicalFunction().isEmpty())
+                  .ifPresent(_ -> identities.put(address, device)));
+    }
+    return identities;
   }
 
   private Step step(String purpose) {
@@ -102,7 +131,10 @@ public record BootStep(
     Optional<Path> configuration = loader.map(BootLoader::configuration);
     for (FileEdit edit : changes) {
       if (!configuration.equals(Optional.of(edit.file()))) {
-        acts.add(new Action.ReplaceFile(edit));
+        acts.add(
+            initramfs.filter(tool -> tool.isExecuted(edit.file())).isPresent()
+                ? new Action.ReplaceExecutable(edit)
+                : new Action.ReplaceFile(edit));
       }
     }
     for (FileEdit edit : changes) {

@@ -61,7 +61,8 @@ final class HidePlan {
         }
       }
       if (!modules.isEmpty()) {
-        List<FileEdit> edits = host.inventory().boot().hide(modules);
+        List<FileEdit> edits =
+            host.inventory().boot().hide(modules, BootStep.identities(host, modules.keySet()));
         if (edits.isEmpty() && BootStep.required(host, edits).isEmpty()) {
           throw nothingToAdd(host, modules.keySet().iterator().next());
         }

@@ -77,7 +77,7 @@ public final class Postcondition {
       unmet.add(function + " is not bound to a dom0 driver; " + owner(seen));
     }
     if (request.lasting()
-        && (assignments.inventory().boot().hiding(function).isPresent()
+        && (assignments.inventory().boot().naming(function).isPresent()
             || seen.filter(HostFunction::hiddenAfterReboot).isPresent())) {
       unmet.add(function + " is still hidden at boot");
     }

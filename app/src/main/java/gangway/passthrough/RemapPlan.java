@@ -42,7 +42,8 @@ public final class RemapPlan {
     if (!listed.isEmpty()) {
       Map<PciAddress, Set<String>> drivers = new LinkedHashMap<>();
       listed.values().forEach(to -> drivers.put(to, host.inventory().claimants(to).modules()));
-      List<FileEdit> edits = new MovedList(boot, listed).edits(drivers);
+      List<FileEdit> edits =
+          new MovedList(boot, listed).edits(drivers, BootStep.identities(host, listed.values()));
       steps.add(BootStep.of(host, edits, "name the new addresses in the list to hide at boot"));
     }
     for (DefinitionFile now : changed(host, remapping)) {

@@ -54,21 +54,25 @@ public interface Action {
   record ReplaceFile(FileEdit edit) implements Action {
     @Override
     public void perform(WritableMachine machine) {
-      Path file = edit.file();
-      machine.sweep(file);
-      if (!possible(machine).equals(edit.after())) {
+      if (!prepared(machine, edit).equals(edit.after())) {
         edit.after()
-            .ifPresentOrElse(text -> machine.replace(file, text), () -> machine.delete(file));
+            .ifPresentOrElse(
+                text -> machine.replace(edit.file(), text), () -> machine.delete(edit.file()));
       }
     }
 
     @Override
     public void mustBePossible(Machine machine) {
-      possible(machine);
+      possible(machine, edit);
+    }
+
+    private static Optional<String> prepared(WritableMachine machine, FileEdit edit) {
+      machine.sweep(edit.file());
+      return possible(machine, edit);
     }
 
     /** The text of the file, which is that before or that after the edit. */
-    private Optional<String> possible(Machine machine) {
+    private static Optional<String> possible(Machine machine, FileEdit edit) {
       Optional<String> now = machine.exact(edit.file());
       if (!now.equals(edit.after()) && !now.equals(edit.before())) {
         throw Problem.failed(
@@ -78,11 +82,38 @@ public interface Action {
       return now;
     }
 
-    @Override
-    public String toString() {
+    private static String words(FileEdit edit) {
       String how =
           edit.after().isEmpty() ? "delete " : edit.before().isEmpty() ? "write " : "edit ";
       return how + edit.file();
+    }
+
+    @Override
+    public String toString() {
+      return words(edit);
+    }
+  }
+
+  /** The same for a script that programs execute: it gets mode 0755. */
+  record ReplaceExecutable(FileEdit edit) implements Action {
+    private static final int MODE = 0755;
+
+    @Override
+    public void perform(WritableMachine machine) {
+      ReplaceFile.prepared(machine, edit);
+      edit.after()
+          .ifPresentOrElse(
+              text -> machine.replace(edit.file(), text, MODE), () -> machine.delete(edit.file()));
+    }
+
+    @Override
+    public void mustBePossible(Machine machine) {
+      ReplaceFile.possible(machine, edit);
+    }
+
+    @Override
+    public String toString() {
+      return ReplaceFile.words(edit);
     }
   }
 

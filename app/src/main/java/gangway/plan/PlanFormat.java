@@ -63,6 +63,7 @@ public final class PlanFormat {
       Kinds.of(Action.class)
           .record("write", Action.Write.class, "Write")
           .record("replace-file", Action.ReplaceFile.class, "Replace")
+          .record("replace-executable", Action.ReplaceExecutable.class)
           .record("require", Action.Require.class, "Assure")
           .record("run", Action.Run.class, "Run")
           .record("run-for", Action.RunFor.class, "Attempt")

@@ -93,6 +93,8 @@ public record Step(
         .flatMap(act ->
             switch (act) {
               case Action.ReplaceFile(FileEdit edit) -> Stream.of(new FileChange.Edited(edit));
+              case Action.ReplaceExecutable(FileEdit edit) ->
+                  Stream.of(new FileChange.Edited(edit));
               case Action.Create(Path file, String text, _) ->
                   Stream.of(
                       new FileChange.Edited(
@@ -107,7 +109,11 @@ public record Step(
   /** The edits of files. */
   Stream<FileEdit> edits() {
     return acts.stream()
-        .filter(Action.ReplaceFile.class::isInstance)
-        .map(act -> ((Action.ReplaceFile) act).edit());
+        .flatMap(act ->
+            switch (act) {
+              case Action.ReplaceFile(FileEdit edit) -> Stream.of(edit);
+              case Action.ReplaceExecutable(FileEdit edit) -> Stream.of(edit);
+              default -> Stream.of();
+            });
   }
 }

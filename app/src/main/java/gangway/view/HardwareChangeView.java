@@ -41,7 +41,7 @@ public record HardwareChangeView(HardwareChange change, List<String> guests, Lis
         instanceof Owner.Guest guest) {
       guests.add(guest.name());
     }
-    Optional<HideSetting> boot = host.inventory().boot().hiding(address);
+    Optional<HideSetting> boot = host.inventory().boot().naming(address);
     boot.map(HideSetting::place).ifPresent(settings::add);
     return new HardwareChangeView(change, List.copyOf(guests), settings);
   }

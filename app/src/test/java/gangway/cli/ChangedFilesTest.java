@@ -36,15 +36,15 @@ class ChangedFilesTest {
   void aCreatedFileIsShownWithItsLines() {
     assertThat(JsonCase.run(host.machine(), List.of("hide", "--boot", CARD)).exit())
         .isEqualTo(ExitCode.DONE);
-    assertThat(history().lines()).containsSubsequence(CONF + ": created", "  @@ -0,0 +1,3 @@");
+    assertThat(history().lines()).containsSubsequence(CONF + ": created", "  @@ -0,0 +1,4 @@");
     assertThat(history("--json").json())
         .contains(
-            "operations[0].files[0].file=" + CONF,
-            "operations[0].files[0].change=created",
-            "operations[0].files[0].state=done",
-            "operations[0].files[0].diff[0]=@@ -0,0 +1,3 @@",
+            "operations[0].files[2].file=" + CONF,
+            "operations[0].files[2].change=created",
+            "operations[0].files[2].state=done",
+            "operations[0].files[2].diff[0]=@@ -0,0 +1,4 @@",
             "operations[0].steps[0].state=done")
-        .noneMatch(line -> line.startsWith("operations[0].files[0].before"));
+        .noneMatch(line -> line.startsWith("operations[0].files[2].before"));
   }
 
   @Test
@@ -58,13 +58,13 @@ class ChangedFilesTest {
   @Test
   void whatWasUndoneIsShownAsUndone() {
     Run failed =
-        JsonCase.run(host.machine().failing(2, Failure.NOT_DONE), List.of("hide", "--boot", CARD));
+        JsonCase.run(host.machine().failing(4, Failure.NOT_DONE), List.of("hide", "--boot", CARD));
     assertThat(failed.exit()).as(failed.printed()).isEqualTo(ExitCode.FAILED);
     assertThat(history("--json").json())
         .contains(
             "operations[0].outcome=undone",
-            "operations[0].files[0].state=undone",
-            "operations[0].files[0].diff[0]=@@ -0,0 +1,3 @@");
+            "operations[0].files[2].state=undone",
+            "operations[0].files[2].diff[0]=@@ -0,0 +1,4 @@");
     assertThat(history().lines()).contains(CONF + ": created, undone");
   }
 

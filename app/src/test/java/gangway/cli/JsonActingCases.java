@@ -71,7 +71,7 @@ final class JsonActingCases {
             "apply",
             "undone",
             file + "pv1.yaml",
-            () -> otherwise().machine().failing(11, Failure.NOT_DONE)));
+            () -> otherwise().machine().failing(13, Failure.NOT_DONE)));
   }
 
   /** The guest has a device, and is to have another one. */

@@ -34,7 +34,9 @@ class RemapCommandTest {
             "  named in /etc/xen/pv2.cfg",
             "  named in /etc/libvirt/libxl/pv5.xml",
             "name the new addresses in the list to hide at boot: edit"
-                + " /etc/modprobe.d/gangway.conf and rebuild the initramfs");
+                + " /etc/initramfs-tools/hooks/gangway,"
+                + " /etc/initramfs-tools/scripts/init-top/gangway, /etc/modprobe.d/gangway.conf and"
+                + " rebuild the initramfs");
     assertThat(host.changesSince(before)).isEmpty();
   }
 

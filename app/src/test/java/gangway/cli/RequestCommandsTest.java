@@ -48,10 +48,12 @@ class RequestCommandsTest {
             bind 0000:09:00.0 to pciback
               write 0000:09:00.0 to /sys/bus/pci/drivers/pciback/bind
               done when: 0000:09:00.0 is bound to pciback
-            hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs
+            hide at boot: edit /etc/initramfs-tools/hooks/gangway, /etc/initramfs-tools/scripts/init-top/gangway, /etc/modprobe.d/gangway.conf and rebuild the initramfs
+              write /etc/initramfs-tools/hooks/gangway
+              write /etc/initramfs-tools/scripts/init-top/gangway
               write /etc/modprobe.d/gangway.conf
               run update-initramfs -u -k all
-              done when: /etc/modprobe.d/gangway.conf has the expected content and the initramfs contains the boot settings
+              done when: /etc/initramfs-tools/hooks/gangway has the expected content and /etc/initramfs-tools/scripts/init-top/gangway has the expected content and /etc/modprobe.d/gangway.conf has the expected content and the initramfs contains the boot settings
             """);
     assertThat(host.changesSince(before)).isEmpty();
   }

@@ -5,6 +5,7 @@ import static gangway.host.GuideHost.TWIN;
 import static gangway.pci.identity.Identities.ofId;
 import static gangway.pci.identity.Identities.recorded;
 
+import gangway.boot.InitramfsToolsFiles;
 import gangway.doctor.Issue.Severity;
 import gangway.host.GuideHost;
 import gangway.pci.ConfigBytes;
@@ -161,6 +162,9 @@ public record IssueCase(
             on -> on.put("proc/cmdline", "xen-pciback.hide=(09:00.0),(0a:04.0)\n")),
         warns("HIDE-LIST-ABSENT", "a function", on -> settings(on, "(0000:09:00.0)(0000:0b:00.0)")),
         warns("HIDE-LIST-ABSENT", "a bus", on -> settings(on, "(0b:*.*)")),
+        warns("HIDE-LIST-MOVED", "a card", on -> device(on, "0000:08:00.0", "1c.0")),
+        warns("HIDE-LIST-DISPLACED", "a card", on -> device(on, CARD, "1d.0")),
+        warns("HIDE-LIST-ABSENT", "a recorded card", on -> device(on, "0000:08:00.0", "1d.0")),
         notes(
             "HIDE-LIST-VIRTUAL",
             "a function",
@@ -323,6 +327,19 @@ public record IssueCase(
   private static GuideHost withVirtualFunctions(GuideHost host) {
     return host.config(
         CARD, new ConfigBytes().express(1, 1, 1, 1).virtualFunctions(8, 0x80, 2).bytes());
+  }
+
+  /** The list means a card by an address, and the initramfs looks for the card in its slot. */
+  private static GuideHost device(GuideHost host, String address, String port) {
+    for (InitramfsToolsFiles one : InitramfsToolsFiles.values()) {
+      host.put(one.file().toString().substring(1), one.text());
+    }
+    return host.put(
+            SETTINGS,
+            FIRST
+                + "options xen-pciback hide=(%1$s)\n# gangway-device: %1$s pci0000:00/%2$s/00.0 8086:10D3 8086:A01F 200\n"
+                    .formatted(address, port))
+        .pack();
   }
 
   private static GuideHost settings(GuideHost host, String list) {

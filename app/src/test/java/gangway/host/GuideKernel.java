@@ -202,6 +202,16 @@ final class GuideKernel {
     for (String name : files.machine().list(Path.of("/etc/modprobe.d"))) {
       image.add("etc/modprobe.d/" + name, files.text("etc/modprobe.d/" + name));
     }
+    StringBuilder order = new StringBuilder();
+    String scripts = "scripts/init-top/";
+    for (String name : files.machine().list(Path.of("/etc/initramfs-tools/" + scripts))) {
+      String file = "etc/initramfs-tools/" + scripts + name;
+      image.add(scripts + name, files.text(file));
+      if (files.mode(file).contains("x")) {
+        order.append("/%s%s \"$@\"\n".formatted(scripts, name));
+      }
+    }
+    image.add(scripts + "ORDER", order + "/%sudev \"$@\"\n".formatted(scripts));
     packed.clear();
     BootSettings settings = new BootSettingsReader(files.machine()).read();
     devices.keySet().stream()

@@ -7,6 +7,8 @@ import static gangway.host.GuideHost.CARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.Golden;
+import gangway.boot.Dialect;
+import gangway.boot.FileEdit;
 import gangway.host.ActingHost;
 import gangway.host.GuideHost;
 import gangway.host.OriginalDriver;
@@ -112,6 +114,8 @@ class RecoveryTest {
   private static UndoRecord withoutTexts(UndoRecord undertaking) {
     List<Step> steps =
         undertaking.plan().steps().stream()
+            // older versions build images that do not look for moved devices
+            .filter(step -> step.acts().stream().noneMatch(RecoveryTest::isListOfFunctions))
             .map(step ->
                 new Step(
                     "",
@@ -130,6 +134,11 @@ class RecoveryTest {
                     }))
             .toList();
     return new UndoRecord(undertaking.request(), undertaking.hidden(), new Plan(steps));
+  }
+
+  private static boolean isListOfFunctions(Action action) {
+    return action instanceof Action.ReplaceFile(FileEdit edit)
+        && edit.file().equals(Dialect.MODPROBE_D.file());
   }
 
   private static List<Action> withoutLimits(List<Action> actions) {

@@ -58,7 +58,12 @@ class RemapOperationTest {
     assertThat(remap()).isInstanceOf(Result.Done.class);
 
     assertThat(host.text(LIST))
-        .isEqualTo("options xen-pciback hide=(0000:09:00.0)\nsoftdep e1000e pre: xen-pciback\n");
+        .isEqualTo(
+            """
+            options xen-pciback hide=(0000:09:00.0)
+            softdep e1000e pre: xen-pciback
+            # gangway-device: 0000:09:00.0 pci0000:00/1c.0/00.0 8086:10D3 8086:A01F 200
+            """);
     assertThat(host.text(XL)).isEqualTo(definition("\"0000:09:00.0,permissive=1\""));
     assertThat(host.text(LIBVIRT)).isEqualTo(xml.replace("bus='0x08'", "bus='0x09'"));
     assertThat(records()).containsExactly(Map.entry(CARD, CARD_SERIAL));
@@ -75,9 +80,8 @@ class RemapOperationTest {
     remap(machine);
 
     assertThat(machine.acts())
-        .satisfies(
-            acts -> assertThat(acts.getFirst()).isEqualTo("replace /etc/modprobe.d/gangway.conf"))
-        .contains("run update-initramfs -u -k all");
+        .containsSubsequence(
+            "replace /etc/modprobe.d/gangway.conf", "run update-initramfs -u -k all");
     assertThat(machine.acts().getLast()).isEqualTo("write /var/lib/gangway/hardware.json, 600");
   }
 

@@ -270,14 +270,18 @@ class RequestPerformerTest {
   void aToolThatAlwaysFailsChangesNothingIfItsFilesAreRestored() {
     SortedMap<String, String> before = host.everything();
     PreparedRequest prepared = Runs.rehearsed(host, hide(LASTING, CARD));
-    ActingHost machine = host.machine().failing(2, Failure.NOT_DONE).failing(4, Failure.NOT_DONE);
+    ActingHost machine = host.machine().failing(4, Failure.NOT_DONE).failing(8, Failure.NOT_DONE);
     Problem problem =
         catchThrowableOfType(
             Problem.class, () -> Runs.perform(prepared, machine, new RecordedProgress()));
     assertThat(machine.acts())
         .containsExactly(
+            "write /etc/initramfs-tools/hooks/gangway, 755",
+            "write /etc/initramfs-tools/scripts/init-top/gangway, 755",
             "replace /etc/modprobe.d/gangway.conf",
             "run update-initramfs -u -k all",
+            "delete /etc/initramfs-tools/hooks/gangway",
+            "delete /etc/initramfs-tools/scripts/init-top/gangway",
             "delete /etc/modprobe.d/gangway.conf",
             "run update-initramfs -u -k all");
     assertThat(host.changesSince(before)).isEmpty();

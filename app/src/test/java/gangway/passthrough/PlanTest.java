@@ -105,11 +105,23 @@ class PlanTest {
     assertThat(text(hide(LASTING, CARD, OTHER_TWIN)))
         .isEqualTo(
             """
-            hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs
+            hide at boot: edit /etc/initramfs-tools/hooks/gangway, /etc/initramfs-tools/scripts/init-top/gangway, /etc/modprobe.d/gangway.conf and rebuild the initramfs
+              write /etc/initramfs-tools/hooks/gangway
+              write /etc/initramfs-tools/scripts/init-top/gangway
               write /etc/modprobe.d/gangway.conf
               run update-initramfs -u -k all
-              /etc/modprobe.d/gangway.conf has the expected content and the initramfs contains the boot settings
+              /etc/initramfs-tools/hooks/gangway has the expected content and /etc/initramfs-tools/scripts/init-top/gangway has the expected content and /etc/modprobe.d/gangway.conf has the expected content and the initramfs contains the boot settings
             """);
+  }
+
+  /** It does not exist yet when the initramfs looks for devices; pciback takes it later. */
+  @Test
+  void theInitramfsDoesNotLookForAVirtualFunction() {
+    host.function("0000:00:1c.0/0000:09:10.0", "8086:10ed", "20000", "ixgbevf")
+        .virtual(CARD, "0000:09:10.0");
+    assertThat(text(hide(LASTING, "0000:09:10.0")))
+        .contains("hide at boot", "rebuild the initramfs")
+        .doesNotContain("initramfs-tools");
   }
 
   @Test
@@ -128,7 +140,9 @@ class PlanTest {
             "unbind 0000:0a:04.0 from e1000",
             "add a pciback slot for 0000:0a:04.0",
             "bind 0000:0a:04.0 to pciback",
-            "hide at boot: edit /etc/modprobe.d/gangway.conf and rebuild the initramfs");
+            "hide at boot: edit /etc/initramfs-tools/hooks/gangway,"
+                + " /etc/initramfs-tools/scripts/init-top/gangway, /etc/modprobe.d/gangway.conf and"
+                + " rebuild the initramfs");
   }
 
   @Test

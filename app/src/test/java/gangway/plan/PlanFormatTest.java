@@ -43,6 +43,7 @@ class PlanFormatTest {
         text -> Features.PLANS.parse(text, Action.class),
         List.of(
             Action.DeleteLeftover.class,
+            Action.ReplaceExecutable.class,
             Action.MakeFolder.class,
             Action.Create.class,
             Action.Move.class,

@@ -129,6 +129,7 @@ final class PlanSamples {
       List.of(
           new Action.Write(Path.of("/sys/bus/pci/drivers/pciback/new_slot"), "0000:09:00.0"),
           new Action.ReplaceFile(EDIT),
+          new Action.ReplaceExecutable(EDIT),
           new Action.Require(new GuestCondition.DomainGone(3)),
           new Action.Run(TOOL.withInput("a line\n").within(Duration.ofMinutes(15))),
           new Action.RunFor(TOOL, new AssignmentCondition.GuestLacks(3, NIC)),

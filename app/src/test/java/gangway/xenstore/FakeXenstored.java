@@ -8,6 +8,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -335,9 +336,17 @@ final class FakeXenstored implements AutoCloseable {
     }
   }
 
+  /**
+   * A process that another test starts has a copy of the socket until it executes its program; the
+   * shutdown ends the connection nevertheless.
+   */
   private void closeClient() {
-    try {
-      client.close();
+    try (SocketChannel closing = client) {
+      if (closing.isConnected()) {
+        closing.shutdownOutput();
+      }
+    } catch (ClosedChannelException closed) {
+      // by another thread
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

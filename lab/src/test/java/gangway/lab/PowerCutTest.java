@@ -13,8 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class PowerCutTest {
-  private static final String CREATION_OF_THE_INITRAMFS = "update-initramf";
-  private static final String CHECK_OF_THE_INITRAMFS = "lsinitramfs";
+  /** Patterns of processes' command lines; brackets, so that no pattern matches itself. */
+  private static final String CREATION_OF_THE_INITRAMFS = "[u]pdate-initramfs -u";
+
+  private static final String CHECK_OF_THE_INITRAMFS = "[c]pio -i -d -u";
 
   /** Prints everything that an operation changes and that survives a reboot. */
   private static final String PERSISTENT_STATE =
@@ -22,8 +24,8 @@ class PowerCutTest {
       basename $(readlink /sys/bus/pci/devices/0000:09:00.0/driver)
       cat /sys/bus/pci/drivers/pciback/slots 2>/dev/null
       ls -A /boot
-      lsinitramfs -l /initrd.img | grep '^-.*modprobe.d' | awk '{ print $5, $NF }' | sort
-      for file in $(find /etc/modprobe.d /etc/modules-load.d -type f | sort); do
+      lsinitramfs -l /initrd.img | grep '^-.*\\(modprobe.d\\|init-top\\)/' | awk '{ print $5, $NF }' | sort
+      for file in $(find /etc/modprobe.d /etc/modules-load.d /etc/initramfs-tools -type f | sort); do
         stat -c '%n %U %G %a' $file; cat $file
       done
       find /var/lib/gangway/running /var/lib/gangway/original -type f 2>/dev/null || true
@@ -53,20 +55,20 @@ class PowerCutTest {
   }
 
   /**
-   * Stops a command after it has started these programs, one after the other; then cuts the power
-   * and boots.
+   * Stops a command after it has started processes with these command lines, one after the other;
+   * then cuts the power and boots.
    */
-  private static void cutPower(Lab lab, String command, String... programs) {
+  private static void cutPower(Lab lab, String command, String... processes) {
     Dom0 dom0 = lab.dom0();
     dom0.must(
         """
         setsid gangway %s >/root/out 2>&1 &
-        for program in %s; do
-          until pgrep -x $program >/dev/null; do test -e /proc/$! || { cat /root/out; exit 1; }; done
+        for process in %s; do
+          until pgrep -f -- "$process" >/dev/null; do test -e /proc/$! || { cat /root/out; exit 1; }; done
         done
         kill -STOP $!
         """
-            .formatted(command, String.join(" ", programs)));
+            .formatted(command, "'" + String.join("' '", processes) + "'"));
     lab.powerCycle();
     dom0.must("systemctl is-system-running --wait >/dev/null; udevadm settle");
   }

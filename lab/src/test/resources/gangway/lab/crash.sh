@@ -22,14 +22,14 @@ fingerprint() {
   # the address of a function in the guest, and the number of its entry, can differ each time
   xenstore-ls -f /local/domain/0/backend/pci 2>/dev/null | sed 's/vdev-\([0-9]*\) = .*/vdev-\1/'
   xenstore-ls -f /libxl/pci 2>/dev/null
-  find /etc/modprobe.d /etc/modules-load.d /etc/xen /var/lib/gangway/original /var/lib/gangway/running -type f \
+  find /etc/modprobe.d /etc/modules-load.d /etc/initramfs-tools /etc/xen /var/lib/gangway/original /var/lib/gangway/running -type f \
     -printf '%p %u %g %m\n' 2>/dev/null | sort
-  cat /etc/modprobe.d/* /etc/modules-load.d/* /etc/xen/*.cfg /var/lib/gangway/original/* 2>/dev/null
+  cat /etc/modprobe.d/* /etc/modules-load.d/* /etc/initramfs-tools/hooks/* /etc/initramfs-tools/scripts/*/* /etc/xen/*.cfg /var/lib/gangway/original/* 2>/dev/null
   ls -A /boot
   stat -c '%n %a %s' /usr/lib/xen-*/bin/xl* /usr/lib/xen-*/bin/libxl-save-helper*
   cat /usr/lib/xen-*/bin/xl /usr/lib/xen-*/bin/libxl-save-helper | sha256sum
   cat /var/lib/dpkg/diversions
-  case $command in *--boot*) lsinitramfs -l /initrd.img | grep '^-.*modprobe.d' | awk '{ print $5, $NF }' | sort ;; esac
+  case $command in *--boot*) lsinitramfs -l /initrd.img | grep '^-.*\(modprobe.d\|init-top\)/' | awk '{ print $5, $NF }' | sort ;; esac
   [ -z "$guest" ] || in-guest "$guest" 'ls /sys/bus/pci/devices' | wc -l
 }
 

@@ -2,6 +2,7 @@ package gangway.boot.initramfs;
 
 import gangway.boot.ConfigDialect;
 import gangway.boot.FileEdit;
+import gangway.boot.ListedDevices;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, Mk
       return MadeImages.read(machine).tool(machine);
     }
     if (InitramfsTools.isInstalled(machine)) {
-      return new InitramfsTools();
+      return InitramfsTools.of(machine);
     }
     return UnsupportedGenerator.find(machine)
         .<Initramfs>map(found -> found)
@@ -99,6 +100,26 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, Mk
    *     boot
    */
   List<FileEdit> requiredFiles(List<Path> carried);
+
+  /** Whether Gangway makes the images look for devices of the list that have moved. */
+  default boolean findsMovedDevices() {
+    return false;
+  }
+
+  /**
+   * The edits of files that make the images look for devices of the list; empty if no edit is
+   * necessary.
+   *
+   * @param devices the devices; none if no image must look for any
+   */
+  default List<FileEdit> filesFor(ListedDevices devices) {
+    return List.of();
+  }
+
+  /** Whether the tool uses one of Gangway's files only if the file is executable. */
+  default boolean isExecuted(Path file) {
+    return false;
+  }
 
   /** What the administrator writes by hand, if modprobe's files are not enough. */
   default Optional<ConfigDialect> dialect() {

@@ -1,15 +1,22 @@
 package gangway.boot.initramfs;
 
 import gangway.boot.FileEdit;
+import gangway.boot.InitramfsToolsFiles;
+import gangway.boot.ListedDevices;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** initramfs-tools, of Debian and Ubuntu (update-initramfs(8)). */
-record InitramfsTools() implements Initramfs {
+/**
+ * initramfs-tools, of Debian and Ubuntu (update-initramfs(8)).
+ *
+ * @param files the texts of Gangway's own files for it that the host has
+ */
+record InitramfsTools(Map<Path, String> files) implements Initramfs {
   private static final Path PROGRAM = Path.of("/usr/sbin/update-initramfs");
 
   /**
@@ -18,6 +25,14 @@ record InitramfsTools() implements Initramfs {
    */
   private static final Command REBUILD =
       Command.of("update-initramfs", "-u", "-k", "all").unlimited();
+
+  InitramfsTools {
+    files = Map.copyOf(files);
+  }
+
+  static InitramfsTools of(Machine machine) {
+    return new InitramfsTools(InitramfsToolsFiles.read(machine));
+  }
 
   static boolean isInstalled(Machine machine) {
     return machine.exists(PROGRAM);
@@ -49,12 +64,25 @@ record InitramfsTools() implements Initramfs {
    */
   @Override
   public boolean carries(Machine machine, Path image, List<FileEdit> edits) {
-    List<Path> files = edits.stream().map(FileEdit::file).toList();
+    List<FileEdit> copies = edits.stream().map(InitramfsToolsFiles::inImage).toList();
+    boolean runs =
+        edits.stream().anyMatch(edit -> isExecuted(edit.file()) && edit.after().isPresent());
+    List<Path> files =
+        Stream.concat(
+                copies.stream().map(FileEdit::file),
+                runs ? Stream.of(InitramfsToolsFiles.ORDER) : Stream.empty())
+            .toList();
     List<Path> folders =
         files.stream().flatMap(file -> Stream.ofNullable(file.getParent())).toList();
     return ImageParts.of(machine, image)
         .flatMap(parts -> UnpackedImage.read(machine, parts.unpacking(folders), image, files))
-        .filter(content -> edits.stream().allMatch(edit -> content.agrees(edit, true)))
+        .filter(content -> copies.stream().allMatch(edit -> content.agrees(edit, true)))
+        .filter(content ->
+            !runs
+                || content
+                    .text(InitramfsToolsFiles.ORDER)
+                    .filter(InitramfsToolsFiles::isBeforeUdev)
+                    .isPresent())
         .isPresent();
   }
 
@@ -62,6 +90,27 @@ record InitramfsTools() implements Initramfs {
   @Override
   public List<FileEdit> requiredFiles(List<Path> carried) {
     return List.of();
+  }
+
+  @Override
+  public boolean findsMovedDevices() {
+    return true;
+  }
+
+  @Override
+  public List<FileEdit> filesFor(ListedDevices devices) {
+    return InitramfsToolsFiles.edits(files, devices);
+  }
+
+  @Override
+  public boolean isExecuted(Path file) {
+    return InitramfsToolsFiles.have(file);
+  }
+
+  /** The hook works while the image is built, and is not part of it. */
+  @Override
+  public boolean packs(Path file) {
+    return Initramfs.super.packs(file) || file.equals(InitramfsToolsFiles.SCRIPT.file());
   }
 
   @Override

@@ -133,7 +133,7 @@ record MadeImages(SequencedMap<KernelImage, Maker> makers) {
     }
     List<KernelImage> images = List.copyOf(makers.keySet());
     return switch (maker) {
-      case INITRAMFS_TOOLS -> new InitramfsTools();
+      case INITRAMFS_TOOLS -> InitramfsTools.of(machine);
       case MKINITCPIO -> Mkinitcpio.of(machine, images);
       case MKINITFS -> Mkinitfs.of(machine, images);
       default -> dracut(machine, images);

@@ -54,7 +54,7 @@ public final class IdentityReader {
     Path folder = PciBus.folder(address);
     Optional<ConfigSpace> space = bus.configSpace(address);
     return new DeviceIdentity(
-        machine.real(folder).flatMap(real -> SlotPath.of(real, address)),
+        slot(address),
         function.id(),
         function.subsystem(),
         function.type(),
@@ -65,6 +65,11 @@ public final class IdentityReader {
                 .orElseGet(() -> device(space)),
             mac(function, folder),
             nvme(function, folder)));
+  }
+
+  /** The slot of a function, if the function exists and its slot is known. */
+  public Optional<SlotPath> slot(PciAddress function) {
+    return machine.real(PciBus.folder(function)).flatMap(real -> SlotPath.of(real, function));
   }
 
   /**

@@ -54,7 +54,7 @@ public record SlotPath(String root, List<Step> steps) {
    * @param folder the folder of the function in sysfs, with all links resolved
    * @return empty if the folder is not below a root bus, or is not that of the function
    */
-  static Optional<SlotPath> of(Path folder, PciAddress function) {
+  public static Optional<SlotPath> of(Path folder, PciAddress function) {
     List<PciAddress> functions = PciBus.functionsAbove(folder);
     return functions.isEmpty() || !functions.getLast().equals(function)
         ? Optional.empty()
@@ -75,7 +75,7 @@ public record SlotPath(String root, List<Step> steps) {
    *
    * @throws IllegalArgumentException if the text is no slot path
    */
-  static SlotPath parse(String text) {
+  public static SlotPath parse(String text) {
     List<String> names = List.of(text.split("/", -1));
     List<Step> steps = new ArrayList<>();
     for (String name : names.subList(1, names.size())) {

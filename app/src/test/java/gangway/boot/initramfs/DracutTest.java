@@ -76,7 +76,7 @@ class DracutTest {
     put("usr/sbin/update-initramfs", "");
     made(IMAGE, "conf/initramfs.conf", "MODULES=most\n");
 
-    assertThat(Initramfs.of(machine())).isEqualTo(new InitramfsTools());
+    assertThat(Initramfs.of(machine())).isEqualTo(new InitramfsTools(Map.of()));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,7 @@ class ImagePartsTest {
   }
 
   private boolean carries(FileEdit edit) {
-    return new InitramfsTools().carries(new LiveMachine(), file(), List.of(edit));
+    return new InitramfsTools(Map.of()).carries(new LiveMachine(), file(), List.of(edit));
   }
 
   private Optional<List<ImageParts.Part>> parts() {

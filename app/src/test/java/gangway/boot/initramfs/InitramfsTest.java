@@ -7,6 +7,7 @@ import gangway.machine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +16,7 @@ class InitramfsTest {
   @Test
   void initramfsToolsIsRecognized(@TempDir Path folder) throws IOException {
     assertThat(Initramfs.of(machine(folder, "usr/sbin/update-initramfs")))
-        .isEqualTo(new InitramfsTools());
+        .isEqualTo(new InitramfsTools(Map.of()));
   }
 
   @Test
@@ -45,7 +46,7 @@ class InitramfsTest {
             "boot/initrd.img",
             "boot/initrd.img.old",
             "boot/vmlinuz-6.1.0-13-amd64");
-    assertThat(new InitramfsTools().images(machine))
+    assertThat(new InitramfsTools(Map.of()).images(machine))
         .containsExactly(
             Path.of("/boot/initrd.img-6.1.0-13-amd64"),
             Path.of("/boot/initrd.img-6.12.95+deb13-amd64"));
