@@ -56,7 +56,7 @@ class QuestionsTest {
     "check hide 09:00.0, 235",
     "check assign pv1 09:00.0, 315",
     "check attach --now pv1 0a:04.0, 130",
-    "attach --now pv1 0a:04.0, 190",
+    "attach --now pv1 0a:04.0, 191",
     "hide --now 09:00.0, 345",
     "unhide --now 0a:04.0, 290"
   })
