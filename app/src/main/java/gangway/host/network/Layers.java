@@ -44,7 +44,12 @@ public record Layers(Map<String, Layer> byName) {
 
   /** Whether a device is on a function. */
   public boolean areOn(PciAddress function) {
-    return byName.values().stream().anyMatch(layer -> layer.path().contains(function));
+    return countOn(function) > 0;
+  }
+
+  /** The number of devices on a function, without those above them. */
+  long countOn(PciAddress function) {
+    return byName.values().stream().filter(layer -> layer.path().contains(function)).count();
   }
 
   private Optional<List<String>> down(String from, PciAddress function, Set<String> seen) {

@@ -39,27 +39,33 @@ final class MovedInterfaces {
   private static final Set<String> WITHOUT_INTERFACE =
       Set.of("pciback", "vfio-pci", "pci-stub", "uio_pci_generic", "igb_uio");
 
+  /** These drivers make an interface for each of several ports of one function. */
+  private static final Set<String> SEVERAL_PORTS = Set.of("mlx4_core", "cxgb3", "cxgb4");
+
+  /** A port of a function with mlx4_core (drivers/net/ethernet/mellanox/mlx4/main.c). */
+  private static final Pattern PORT = Pattern.compile("mlx4_port[0-9]+");
+
   private final Machine machine;
+  private final Interfaces shown;
   private Optional<Optional<String>> others = Optional.empty();
 
-  private MovedInterfaces(Machine machine) {
+  private MovedInterfaces(Machine machine, Interfaces shown) {
     this.machine = machine;
+    this.shown = shown;
   }
 
   /**
-   * The functions without an interface in this namespace that have, or may have, one in another
-   * namespace, each with the reason.
+   * The functions that have, or may have, an interface in another namespace, each with the reason.
    *
    * @param functions those that dom0 has
    * @param shown the interfaces of this namespace
    */
   static SortedMap<PciAddress, String> of(
       Machine machine, Stream<PciFunction> functions, Interfaces shown) {
-    MovedInterfaces reader = new MovedInterfaces(machine);
+    MovedInterfaces reader = new MovedInterfaces(machine, shown);
     SortedMap<PciAddress, String> moved = new TreeMap<>();
     functions
         .filter(function -> function.type().leadsToMachines())
-        .filter(function -> !shown.layers().areOn(function.address()))
         .forEach(
             function -> reader.why(function).ifPresent(why -> moved.put(function.address(), why)));
     return moved;
@@ -72,6 +78,26 @@ final class MovedInterfaces {
     }
     Path folder = PciBus.folder(function.address());
     List<String> names = machine.list(folder);
+    long visible = shown.layers().countOn(function.address());
+    return visible > 0
+        ? another(driver.get(), names, visible)
+        : only(function, driver.get(), folder, names);
+  }
+
+  /** Why a function with visible interfaces may have another one. */
+  private Optional<String> another(String driver, List<String> names, long visible) {
+    long ports = names.stream().filter(PORT.asMatchPredicate()).count();
+    return SEVERAL_PORTS.contains(driver) && (ports == 0 || visible < ports)
+        ? other()
+            .map(other ->
+                "%s shows %d interfaces, may have more, and there is another network namespace: %s"
+                    .formatted(driver, visible, other))
+        : Optional.empty();
+  }
+
+  /** Why a function without a visible interface may have one. */
+  private Optional<String> only(
+      PciFunction function, String driver, Path folder, List<String> names) {
     Stream<Path> devices =
         Stream.concat(
             Stream.of(folder),
@@ -87,7 +113,7 @@ final class MovedInterfaces {
             .filter(_ -> function.type().isNetwork())
             .map(other ->
                 "driver %s shows no interface, and there is another network namespace: %s"
-                    .formatted(driver.get(), other));
+                    .formatted(driver, other));
   }
 
   /** Another network namespace, if there is one. */
