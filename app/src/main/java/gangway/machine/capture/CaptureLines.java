@@ -64,12 +64,17 @@ final class CaptureLines {
     return stop;
   }
 
-  /** Reads more bytes; doubles the buffer if the current line fills it. */
+  /**
+   * Reads more bytes. If the buffer is full, moves the current line to its begin, or doubles the
+   * buffer if the line fills it: the time stays proportional to the length of the line, although
+   * the stream returns small chunks.
+   */
   private boolean fill() throws IOException {
-    System.arraycopy(buffer, from, buffer, 0, end - from);
-    end -= from;
-    from = 0;
-    if (end == buffer.length) {
+    if (end == buffer.length && from > 0) {
+      System.arraycopy(buffer, from, buffer, 0, end - from);
+      end -= from;
+      from = 0;
+    } else if (end == buffer.length) {
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     }
     int count = stream.read(buffer, end, buffer.length - end);
