@@ -77,17 +77,19 @@ final class MovedInterfaces {
       return Optional.empty();
     }
     Path folder = PciBus.folder(function.address());
-    List<String> names = machine.list(folder);
     long visible = shown.layers().countOn(function.address());
     return visible > 0
-        ? another(driver.get(), names, visible)
-        : only(function, driver.get(), folder, names);
+        ? another(driver.get(), folder, visible)
+        : only(function, driver.get(), folder);
   }
 
   /** Why a function with visible interfaces may have another one. */
-  private Optional<String> another(String driver, List<String> names, long visible) {
-    long ports = names.stream().filter(PORT.asMatchPredicate()).count();
-    return SEVERAL_PORTS.contains(driver) && (ports == 0 || visible < ports)
+  private Optional<String> another(String driver, Path folder, long visible) {
+    if (!SEVERAL_PORTS.contains(driver)) {
+      return Optional.empty();
+    }
+    long ports = machine.list(folder).stream().filter(PORT.asMatchPredicate()).count();
+    return ports == 0 || visible < ports
         ? other()
             .map(other ->
                 "%s shows %d interfaces, may have more, and there is another network namespace: %s"
@@ -96,8 +98,8 @@ final class MovedInterfaces {
   }
 
   /** Why a function without a visible interface may have one. */
-  private Optional<String> only(
-      PciFunction function, String driver, Path folder, List<String> names) {
+  private Optional<String> only(PciFunction function, String driver, Path folder) {
+    List<String> names = machine.list(folder);
     Stream<Path> devices =
         Stream.concat(
             Stream.of(folder),
