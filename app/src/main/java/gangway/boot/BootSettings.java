@@ -176,7 +176,7 @@ public record BootSettings(
         : PcibackFiles.of(dialect, files).after(edits).needed(settings);
   }
 
-  /** The list in effect that names an address, alone or with others, whatever device it means. */
+  /** The list in effect that names an address; its device may be at another address now. */
   public Optional<HideSetting> naming(PciAddress address) {
     return effective().filter(set -> set.list().sound() && set.list().covers(address));
   }

@@ -20,9 +20,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The devices that addresses of the list to hide at boot mean. Before pciback loads, a script in
+ * The devices for which the list to hide at boot has addresses. Before pciback loads, a script in
  * the initramfs replaces the addresses of devices that have moved; this class predicts what the
- * script does. An address without such a record means whatever device is there.
+ * script does. An address without such a record is for the device that is there.
  *
  * <p>See docs/decisions/0037-the-initramfs-finds-moved-devices.md.
  *

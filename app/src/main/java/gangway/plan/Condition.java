@@ -152,31 +152,37 @@ public interface Condition {
     }
   }
 
+  /** A condition that also says which earlier steps may not be undone without it. */
+  sealed interface OrderOfUndo extends Condition {
+    /** The condition itself. */
+    Condition state();
+
+    @Override
+    default boolean isMet(Machine machine) {
+      return state().isMet(machine);
+    }
+
+    @Override
+    default boolean awaitMet(Machine machine) {
+      return state().awaitMet(machine);
+    }
+
+    @Override
+    default boolean survivesReboot() {
+      return state().survivesReboot();
+    }
+
+    @Override
+    default boolean isMoot(Machine machine) {
+      return state().isMoot(machine);
+    }
+  }
+
   /**
    * A condition without which no earlier step may be undone, because it could do harm: a guest that
    * may run on another host must not run here again.
    */
-  record UndoBarrier(Condition state) implements Condition {
-    @Override
-    public boolean isMet(Machine machine) {
-      return state.isMet(machine);
-    }
-
-    @Override
-    public boolean awaitMet(Machine machine) {
-      return state.awaitMet(machine);
-    }
-
-    @Override
-    public boolean survivesReboot() {
-      return state.survivesReboot();
-    }
-
-    @Override
-    public boolean isMoot(Machine machine) {
-      return state.isMoot(machine);
-    }
-
+  record UndoBarrier(Condition state) implements OrderOfUndo {
     @Override
     public String toString() {
       return state.toString();
@@ -189,27 +195,7 @@ public interface Condition {
    *
    * @param made the condition that the earlier step has made
    */
-  record UndoneFirst(Condition state, Condition made) implements Condition {
-    @Override
-    public boolean isMet(Machine machine) {
-      return state.isMet(machine);
-    }
-
-    @Override
-    public boolean awaitMet(Machine machine) {
-      return state.awaitMet(machine);
-    }
-
-    @Override
-    public boolean survivesReboot() {
-      return state.survivesReboot();
-    }
-
-    @Override
-    public boolean isMoot(Machine machine) {
-      return state.isMoot(machine);
-    }
-
+  record UndoneFirst(Condition state, Condition made) implements OrderOfUndo {
     @Override
     public String toString() {
       return state.toString();

@@ -300,8 +300,7 @@ public final class Performer {
   private static Stream<Condition> parts(Condition condition) {
     return switch (condition) {
       case Condition.All(List<Condition> parts) -> parts.stream();
-      case Condition.UndoBarrier(Condition state) -> parts(state);
-      case Condition.UndoneFirst(Condition state, _) -> parts(state);
+      case Condition.OrderOfUndo order -> parts(order.state());
       default -> Stream.of(condition);
     };
   }

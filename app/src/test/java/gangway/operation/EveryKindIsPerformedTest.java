@@ -54,8 +54,7 @@ class EveryKindIsPerformedTest {
     to.add(condition.getClass());
     switch (condition) {
       case Condition.All(List<Condition> parts) -> parts.forEach(part -> addCondition(part, to));
-      case Condition.UndoBarrier(Condition state) -> addCondition(state, to);
-      case Condition.UndoneFirst(Condition state, _) -> addCondition(state, to);
+      case Condition.OrderOfUndo order -> addCondition(order.state(), to);
       default -> {}
     }
   }
