@@ -29,6 +29,7 @@ final class Layers {
           new Layer("pci", List.of("identity"), List.of("machine", "json")),
           layer("config", "explanation", "pci", "machine"),
           new Layer("boot", List.of("initramfs", "loader"), List.of("pci", "machine")),
+          layer("trial", "boot", "pci", "machine", "json"),
           layer("xen.protocol", "xenstore", "pci"),
           new Layer(
               "xen.definition",
@@ -50,6 +51,7 @@ final class Layers {
                   "xen.definition",
                   "xen.guest",
                   "boot",
+                  "trial",
                   "journal",
                   "request",
                   "net")),
@@ -62,7 +64,8 @@ final class Layers {
               "xen.guest",
               "boot",
               "pci",
-              "net"),
+              "net",
+              "trial"),
           layer(
               "declaration",
               "host",
@@ -97,7 +100,8 @@ final class Layers {
               "pci",
               "machine",
               "xenstore",
-              "json"),
+              "json",
+              "trial"),
           layer(
               "doctor",
               "passthrough",
@@ -162,7 +166,9 @@ final class Layers {
               "xen.toolstack",
               "pci",
               "machine",
-              "xenstore"),
+              "xenstore",
+              "boot",
+              "trial"),
           layer(
               "view",
               "explanation",
@@ -210,7 +216,8 @@ final class Layers {
               "migration",
               "guest",
               "operation",
-              "view"));
+              "view",
+              "trial"));
 
   private Layers() {}
 

@@ -1,6 +1,6 @@
 # Completion of gangway for bash. 'gangway __complete' knows the words; a line is a word, a tab and its meaning.
 # Only for the names of the commands, bash need not wait for the program: a test compares this list with the program.
-_gangway_commands='devices show hardware remap guests new enable-hotplug guest-prepare guest-check check hide unhide attach detach assign unassign apply export boot-config guard watch shutdown-policy save restore migrate serve explain doctor recover history metrics config capture'
+_gangway_commands='devices show hardware remap guests new enable-hotplug guest-prepare guest-check check hide unhide attach detach assign unassign apply export boot-config confirm guard watch shutdown-policy save restore migrate serve explain doctor recover history metrics config capture'
 _gangway() {
   # bash separates words also at colons, equals signs and at signs, which are part of addresses, options and groups
   local line=${COMP_LINE:0:COMP_POINT} words current word meaning meanings=()

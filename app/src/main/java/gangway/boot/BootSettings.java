@@ -215,12 +215,7 @@ public record BootSettings(
    */
   public List<FileEdit> hide(
       Map<PciAddress, Set<String>> functions, Map<PciAddress, DeviceIdentity> identities) {
-    devices.refuseMoved(functions.keySet());
-    KernelLimits.refuseHighDomains(functions.keySet());
-    qubes.refuseOthers();
-    refuseBuiltIn(functions.keySet());
-    order.refuseReplaced();
-    commandLine.filter(_ -> !pcibackBuiltIn()).ifPresent(KernelCommandLine::refuseModule);
+    refuseHiding(functions.keySet());
     FileEdits edits = new FileEdits(files);
     Optional<HideSetting> set = effective();
     HideList present = set.map(HideSetting::list).orElse(HideList.EMPTY);
@@ -238,6 +233,16 @@ public record BootSettings(
       record(present, identities, edits);
     }
     return edits.made();
+  }
+
+  /** Refuses to hide more functions if the settings are such that Gangway must not touch them. */
+  void refuseHiding(Set<PciAddress> functions) {
+    devices.refuseMoved(functions);
+    KernelLimits.refuseHighDomains(functions);
+    qubes.refuseOthers();
+    refuseBuiltIn(functions);
+    order.refuseReplaced();
+    commandLine.filter(_ -> !pcibackBuiltIn()).ifPresent(KernelCommandLine::refuseModule);
   }
 
   /** Stores a list, with the devices that it means. */
@@ -313,22 +318,16 @@ public record BootSettings(
     FileEdits edits = new FileEdits(files);
     HideList list = present.without(functions);
     store(list, Map.of(), edits);
-    List<String> wanted =
-        needed.stream()
-            .flatMap(driver -> Stream.of(dialect.loadFirst(driver), driverLines().line(driver)))
-            .toList();
-    edits.change(
-        dialect.file(),
-        file ->
-            file.withoutLines(
-                file.statements().stream()
-                    .map(Statement::text)
-                    .filter(line -> driverLines().has(line) && !wanted.contains(line))
-                    .toList()));
+    keepFirst(list, needed, edits);
+    return edits.made();
+  }
+
+  /** Removes what makes pciback load before other drivers than these. */
+  void keepFirst(HideList list, Collection<String> drivers, FileEdits edits) {
+    driverLines().keepOnly(drivers, edits);
     if (list.isEmpty() && modulesLoad.isPresent()) {
       edits.add(new FileEdit(MODULES_LOAD, modulesLoad, Optional.empty()));
     }
-    return edits.made();
   }
 
   /**

@@ -3,6 +3,7 @@ package gangway.boot;
 import gangway.Problem;
 import gangway.pci.PciAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The lines of modprobe's files that make pciback load before drivers.
@@ -110,5 +112,21 @@ record DriverLines(
                   .formatted(dialect.module()),
           found.get().text());
     }
+  }
+
+  /** Removes the lines of all other drivers. */
+  void keepOnly(Collection<String> drivers, FileEdits edits) {
+    List<String> wanted =
+        drivers.stream()
+            .flatMap(driver -> Stream.of(dialect.loadFirst(driver), line(driver)))
+            .toList();
+    edits.change(
+        dialect.file(),
+        file ->
+            file.withoutLines(
+                file.statements().stream()
+                    .map(Statement::text)
+                    .filter(line -> has(line) && !wanted.contains(line))
+                    .toList()));
   }
 }

@@ -1,6 +1,7 @@
 package gangway.check;
 
 import gangway.Problem;
+import gangway.boot.loader.OneShotBoot;
 import gangway.host.Assignments;
 import gangway.host.ChangedDevice;
 import gangway.host.HostFunction;
@@ -33,6 +34,7 @@ public final class Checks {
                       HideChecks.of(host, hide),
                       ReplacedDeviceChecks.of(host, hide),
                       HardwareChecks.of(host, hide),
+                      hide.lasting() ? TrialChecks.open(host) : List.of(),
                       hide.lasting() ? HardwareChecks.listed(host, hide.functions()) : List.of(),
                       hide.lasting()
                           ? ReplacedDeviceChecks.listed(host, hide.functions())
@@ -43,6 +45,7 @@ public final class Checks {
                   HostChecks.forActing(host, unhide),
                   UnhideChecks.of(host, unhide),
                   unhide.lasting() ? BootListChecks.of(host, unhide) : List.of(),
+                  unhide.lasting() ? TrialChecks.open(host) : List.of(),
                   ReplacedDeviceChecks.of(host, unhide));
           case Request.Attach attach ->
               Stream.concat(
@@ -113,10 +116,34 @@ public final class Checks {
         remapping.moves().isEmpty()
             ? Stream.empty()
             : HostChecks.forActing(host, remapping.hiding()).stream();
-    return Stream.concat(acting, RemapChecks.of(host, remapping).stream())
+    return Stream.of(
+            acting,
+            RemapChecks.of(host, remapping).stream(),
+            remapping.movesInList().isEmpty()
+                ? Stream.<Finding>empty()
+                : TrialChecks.open(host).stream())
+        .flatMap(findings -> findings)
         .distinct()
         .sorted(Finding::worstFirst)
         .toList();
+  }
+
+  /**
+   * All findings about a boot that hides functions on trial, worst first.
+   *
+   * @param watched whether a unit in dom0 gives the functions back if the trial is not confirmed
+   */
+  public static List<Finding> ofTrial(
+      HostSnapshot host, Request.Hide hide, OneShotBoot loader, boolean watched) {
+    return Stream.concat(
+            of(host, hide).stream(), TrialChecks.of(host, hide, loader, watched).stream())
+        .sorted(Finding::worstFirst)
+        .toList();
+  }
+
+  /** The finding about boot settings that a trial boot uses, if one does. */
+  public static List<Finding> openTrial(HostSnapshot host) {
+    return TrialChecks.open(host);
   }
 
   /** The findings about a guest's definition that do not depend on a request. */

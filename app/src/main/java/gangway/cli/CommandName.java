@@ -28,6 +28,7 @@ enum CommandName {
   EXPORT("export", Group.ASSIGNMENT),
 
   BOOT_CONFIG("boot-config", Group.BOOT),
+  CONFIRM("confirm", Group.BOOT),
 
   GUARD("guard", Group.GUARD),
   WATCH("watch", Group.GUARD),
@@ -107,7 +108,7 @@ enum CommandName {
       case GUEST_PREPARE -> new GuestPrepareCommand();
       case GUEST_CHECK -> new GuestCheckCommand();
       case CHECK -> new CheckCommand(FunctionRequests.meant(next));
-      case HIDE -> new RequestCommand(FunctionRequests.HIDE);
+      case HIDE -> new HideCommand();
       case UNHIDE -> new RequestCommand(FunctionRequests.UNHIDE);
       case ATTACH -> new RequestCommand(FunctionRequests.ATTACH);
       case DETACH -> new RequestCommand(FunctionRequests.DETACH);
@@ -116,6 +117,7 @@ enum CommandName {
       case APPLY -> new ApplyCommand();
       case EXPORT -> new ExportCommand();
       case BOOT_CONFIG -> new BootConfigCommand();
+      case CONFIRM -> new ConfirmCommand();
       case GUARD -> new GuardCommand(next);
       case WATCH -> new WatchCommand();
       case SHUTDOWN_POLICY -> new ShutdownPolicyCommand();

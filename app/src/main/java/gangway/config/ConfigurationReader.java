@@ -97,6 +97,8 @@ final class ConfigurationReader {
       unknown(entry, PolicySetting.keys());
     } else if (known.get() == PolicySetting.NEVER_ACCEPT) {
       codes(entry);
+    } else if (known.get() == PolicySetting.TRIAL_CHECK) {
+      program(entry);
     } else if (!known.get().words().contains(entry.value())) {
       mistake(
           entry,
@@ -105,6 +107,14 @@ final class ConfigurationReader {
                   entry.value(),
                   known.get().accepts(),
                   Suggestion.of(entry.value(), known.get().words().stream())));
+    }
+  }
+
+  private void program(Entry entry) {
+    if (!entry.value().equals(PolicySetting.TRIAL_CHECK.standard())
+        && !entry.value().startsWith("/")) {
+      mistake(
+          entry, "'%s' is not %s".formatted(entry.value(), PolicySetting.TRIAL_CHECK.accepts()));
     }
   }
 

@@ -22,7 +22,21 @@ public enum PolicySetting {
       "shutdown, save, ignore",
       "What 'gangway guard shutdown' does, when the host shuts down, with a guest at risk for which"
           + " 'gangway shutdown-policy' has set nothing. The words mean the same as for 'gangway"
-          + " shutdown-policy'.");
+          + " shutdown-policy'."),
+  TRIAL_CONFIRM(
+      "trial-confirm",
+      "manual",
+      "manual, automatic",
+      "Who confirms a boot of 'gangway hide --boot --trial': an administrator with 'gangway confirm',"
+          + " or Gangway itself as soon as dom0 works as before: multi-user.target is reached, and"
+          + " what dom0 had before the trial is back (file systems of /etc/fstab, default route, SSH"
+          + " server)."),
+  TRIAL_CHECK(
+      "trial-check",
+      "none",
+      "none, or the absolute path of a program",
+      "A program that must succeed, too, before 'trial-confirm = automatic' confirms a boot. It runs"
+          + " about once a second and can be stopped after a few seconds.");
 
   private final String key;
   private final String standard;

@@ -26,6 +26,7 @@ public record Diagnosis(List<Issue> issues) {
                 ReplacedDeviceIssues.of(input),
                 HardwareIssues.of(input),
                 BootIssues.of(input),
+                TrialIssues.of(input),
                 DefinitionIssues.of(input))
             .flatMap(List::stream)
             .sorted(Issue.WORST_FIRST)

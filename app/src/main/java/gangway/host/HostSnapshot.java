@@ -4,6 +4,7 @@ import gangway.boot.initramfs.Initramfs;
 import gangway.host.network.Network;
 import gangway.host.storage.Storage;
 import gangway.pci.PciAddress;
+import gangway.trial.TrialState;
 import gangway.xen.guest.Guests;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.Optional;
  *     lasts and for the doctor, because it takes seconds to ask the images of dracut
  * @param hardware the acknowledged devices, and the identities of the functions that the request
  *     gives away
+ * @param trial where the host is in a trial boot; read together with {@code imageTool}
  * @param unanswered what every host answers and this host did not
  */
 public record HostSnapshot(
@@ -40,6 +42,7 @@ public record HostSnapshot(
     FreeSpace freeSpace,
     FoundProcesses saving,
     RecordedHardware hardware,
+    TrialState trial,
     List<Unanswered> unanswered) {
 
   public HostSnapshot {
@@ -58,19 +61,25 @@ public record HostSnapshot(
 
   /** The same snapshot, with more that was not answered. */
   HostSnapshot with(List<Unanswered> allUnanswered) {
-    return with(pciback, assignments, hotPlugs, allUnanswered);
+    return with(pciback, assignments, hotPlugs, trial, allUnanswered);
+  }
+
+  /** The same snapshot, when its trial boot is over and forgotten. */
+  public HostSnapshot afterTrial() {
+    return with(pciback, assignments, hotPlugs, new TrialState.None(), unanswered);
   }
 
   /** The same snapshot with other owners, guests and counters. */
   HostSnapshot with(
       Pciback otherPciback, Assignments otherOwners, Map<Integer, HotPlugs> otherHotPlugs) {
-    return with(otherPciback, otherOwners, otherHotPlugs, unanswered);
+    return with(otherPciback, otherOwners, otherHotPlugs, trial, unanswered);
   }
 
   private HostSnapshot with(
       Pciback otherPciback,
       Assignments otherOwners,
       Map<Integer, HotPlugs> otherHotPlugs,
+      TrialState otherTrial,
       List<Unanswered> allUnanswered) {
     return new HostSnapshot(
         root,
@@ -87,6 +96,7 @@ public record HostSnapshot(
         freeSpace,
         saving,
         hardware,
+        otherTrial,
         allUnanswered);
   }
 

@@ -5,9 +5,12 @@ import gangway.journal.Author;
 import gangway.machine.Machine;
 import gangway.xen.guest.Domain;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The number of functions that Gangway attached to or detached from a running guest since the guest
@@ -33,6 +36,11 @@ public record HotPlugs(Domain guest, String boot, Optional<String> kept) {
 
   private static final Pattern TEXT =
       Pattern.compile("boot=(.*)\nuuid=(.*)\nhot-plugs=([0-9]{1,9})\n");
+
+  /** The counters of some guests, by domain number. */
+  static Map<Integer, HotPlugs> ofAll(Machine machine, Collection<Domain> guests) {
+    return guests.stream().collect(Collectors.toMap(Domain::domid, guest -> read(machine, guest)));
+  }
 
   public static HotPlugs read(Machine machine, Domain guest) {
     return new HotPlugs(guest, Author.boot(machine), machine.read(file(guest)));

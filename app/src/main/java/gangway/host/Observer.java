@@ -15,8 +15,8 @@ import gangway.pci.PciFunctions;
 import gangway.pci.PossibleVirtualFunctions;
 import gangway.request.AskedRequest;
 import gangway.request.Request;
+import gangway.trial.TrialState;
 import gangway.xen.definition.NewGuest;
-import gangway.xen.guest.Domain;
 import gangway.xen.guest.Domains;
 import gangway.xen.guest.Guests;
 import java.util.ArrayDeque;
@@ -29,7 +29,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads a machine into immutable snapshots. */
@@ -261,7 +260,7 @@ public final class Observer {
         xen(),
         new DriverModules(machine).pciback(),
         assignments,
-        hotPlugs(inventory.domains()),
+        HotPlugs.ofAll(machine, inventory.domains().running()),
         inspections(inventory.functions(), inUse.map(InUse::storage), asked),
         Topology.read(machine, inventory.functions()),
         Sharing.read(machine),
@@ -271,6 +270,7 @@ public final class Observer {
         FreeSpace.read(machine, imageTool, inventory.loaderConfiguration()),
         saving,
         RecordedHardware.read(machine, inventory.functions(), given),
+        imageTool.map(_ -> TrialState.of(machine)).orElseGet(TrialState.None::new),
         unanswered(inventory.functions()));
   }
 
@@ -314,11 +314,6 @@ public final class Observer {
 
   private Domains readDomains() {
     return machine.xenStore().map(Domains::read).orElse(Domains.NONE);
-  }
-
-  private Map<Integer, HotPlugs> hotPlugs(Domains domains) {
-    return domains.running().stream()
-        .collect(Collectors.toMap(Domain::domid, guest -> HotPlugs.read(machine, guest)));
   }
 
   private Map<PciAddress, FunctionInspection> inspections(

@@ -45,6 +45,13 @@ public enum Limit {
       Duration.ofMinutes(25),
       "How long 'gangway guard shutdown' waits for all guests together when the host shuts down."
           + " systemd ends everything 30 minutes after the start of the shutdown."),
+  TRIAL_BOOT(
+      "trial-boot",
+      Duration.ofMinutes(10),
+      Duration.ofMinutes(1),
+      Duration.ofHours(2),
+      "How long a boot of 'gangway hide --boot --trial' runs before dom0 takes the functions back,"
+          + " unless 'gangway confirm' is run."),
   PROGRAM(
       "program",
       Duration.ofSeconds(60),

@@ -89,19 +89,6 @@ public record PlanDigest(String request, String findings, String steps) {
   }
 
   /**
-   * The digest of a change of a setting, which has no findings.
-   *
-   * @param words the command
-   * @param plan the plan; without steps if there is nothing to do
-   */
-  static PlanDigest of(List<String> words, Plan plan) {
-    return new PlanDigest(
-        Sha256.of(String.join("\n", words)).substring(0, REQUEST),
-        Sha256.of("").substring(0, PART),
-        Sha256.of(text(plan)).substring(0, PART));
-  }
-
-  /**
    * Reads {@link #toString}.
    *
    * @throws Problem of kind USAGE if the text is no digest

@@ -18,10 +18,7 @@ import gangway.passthrough.RemapPostcondition;
 import gangway.pci.PciAddress;
 import gangway.pci.PciFunctions;
 import gangway.pci.identity.HardwareRecord;
-import gangway.plan.JournalingProgress;
-import gangway.plan.Performer;
 import gangway.plan.Plan;
-import gangway.plan.UndoRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -190,7 +187,7 @@ public final class RemapOperation {
       run.drop();
       return new Result.AlreadySo(checked);
     }
-    performed(run, by, checked);
+    by.perform(run, checked.plan(), after -> mustBe(after, checked));
     return new Result.Done(checked);
   }
 
@@ -224,26 +221,6 @@ public final class RemapOperation {
           "the host changed while its settings were compared with its devices; nothing was changed",
           "run the command again");
     }
-  }
-
-  private static void performed(OperationWriter run, Submission by, Checked checked) {
-    Plan plan = checked.plan();
-    UndoRecord.of(plan).recordIn(run, Features.PLANS);
-    JournalingProgress.ending(
-        run,
-        by.listener(),
-        () -> {
-          by.listener().planned(run.id(), plan);
-          Performer performer =
-              new Performer(run.machine(), new JournalingProgress(run, plan, by.listener()));
-          performer.perform(plan);
-          try {
-            mustBe(run.machine(), checked);
-          } catch (RuntimeException | Error fault) {
-            throw RequestPerformer.undone(performer, Problem.because(fault));
-          }
-          return plan;
-        });
   }
 
   /** Observes the host again: list, definitions and record must name the new addresses. */

@@ -1,5 +1,8 @@
 package gangway.operation;
 
+import gangway.check.Acceptance;
+import gangway.check.Finding;
+import gangway.check.Judgement;
 import gangway.journal.Claim;
 import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
@@ -10,6 +13,18 @@ import java.util.stream.Stream;
 
 /** A change of a setting of the host, which is no request about functions. */
 public interface SettingChange {
+
+  /**
+   * A change with the findings about it.
+   *
+   * @param plan without steps if the setting is as wanted, or if the findings refuse the change
+   */
+  record Judged(Plan plan, List<Acceptance> accepted, List<Finding> findings) implements Judgement {
+    public Judged {
+      accepted = List.copyOf(accepted);
+      findings = List.copyOf(findings);
+    }
+  }
 
   /** The command, without the program and options: {@code guard install}. */
   List<String> words();
@@ -36,6 +51,22 @@ public interface SettingChange {
    * @throws gangway.Problem of kind REFUSED if the change is not possible on the machine
    */
   Plan plan(Machine machine);
+
+  /**
+   * The plan with the findings about it. Changes nothing.
+   *
+   * @throws gangway.Problem of kind REFUSED if the change is not possible on the machine
+   */
+  default Judged judged(Machine machine) {
+    return new Judged(plan(machine), List.of(), List.of());
+  }
+
+  /**
+   * Verifies the result after the last step.
+   *
+   * @throws gangway.Problem of kind FAILED if the result is not as wanted
+   */
+  default void mustBe(Machine machine) {}
 
   /** What must be done before the first step, and is not undone. */
   default void prepare(WritableMachine machine) {}

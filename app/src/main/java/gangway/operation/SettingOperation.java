@@ -28,18 +28,16 @@ public final class SettingOperation {
   /**
    * A change with its plan.
    *
-   * @param plan without steps if the setting is as wanted
-   * @param digest identifies the change and its plan
-   * @param findings that the plan is not the one that was shown; otherwise empty
+   * @param plan without steps if the setting is as wanted, or if the change is refused
+   * @param digest identifies the change, its findings and its plan
+   * @param findings all findings, worst first; also that the plan is not the one that was shown
    */
-  public record Planned(Plan plan, PlanDigest digest, List<Finding> findings) implements Judgement {
+  public record Planned(
+      Plan plan, PlanDigest digest, List<Acceptance> accepted, List<Finding> findings)
+      implements Judgement {
     public Planned {
+      accepted = List.copyOf(accepted);
       findings = List.copyOf(findings);
-    }
-
-    @Override
-    public List<Acceptance> accepted() {
-      return List.of();
     }
 
     /** Whether the setting is as wanted, so that there is nothing to do. */
@@ -54,12 +52,16 @@ public final class SettingOperation {
    * @throws gangway.Problem of kind REFUSED if the change is not possible on the machine
    */
   public Planned check(Machine machine) {
-    Plan plan = change.plan(machine);
-    Planned planned = new Planned(plan, PlanDigest.of(change.words(), plan), List.of());
-    return shown
-        .flatMap(before -> PlanDigest.changed(before, planned.digest(), planned, plan))
-        .map(findings -> new Planned(plan, planned.digest(), findings))
-        .orElse(planned);
+    SettingChange.Judged judged = change.judged(machine);
+    Plan plan = judged.plan();
+    PlanDigest digest = PlanDigest.of(change.words(), judged, plan);
+    return new Planned(
+        plan,
+        digest,
+        judged.accepted(),
+        shown
+            .flatMap(before -> PlanDigest.changed(before, digest, judged, plan))
+            .orElse(judged.findings()));
   }
 
   /**
@@ -83,7 +85,7 @@ public final class SettingOperation {
     if (planned.refused() || planned.alreadySo()) {
       operation.drop();
     } else {
-      by.perform(operation, planned.plan());
+      by.perform(operation, planned.plan(), change::mustBe);
     }
     return planned;
   }

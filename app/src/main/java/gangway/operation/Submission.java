@@ -1,8 +1,10 @@
 package gangway.operation;
 
+import gangway.Problem;
 import gangway.journal.Author;
 import gangway.journal.Claim;
 import gangway.journal.OperationWriter;
+import gangway.machine.Machine;
 import gangway.machine.WritableMachine;
 import gangway.plan.JournalingProgress;
 import gangway.plan.MaintenancePlan;
@@ -11,6 +13,7 @@ import gangway.plan.Plan;
 import gangway.plan.UndoRecord;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * An operation as a front end submits it.
@@ -58,14 +61,29 @@ public record Submission(
   }
 
   void perform(OperationWriter operation, Plan plan) {
+    perform(operation, plan, _ -> {});
+  }
+
+  /**
+   * Performs a plan, and undoes the plan if the result is not as wanted.
+   *
+   * @param mustBe verifies the result after the last step
+   */
+  void perform(OperationWriter operation, Plan plan, Consumer<Machine> mustBe) {
     UndoRecord.of(plan).recordIn(operation, Features.PLANS);
     JournalingProgress.ending(
         operation,
         listener,
         () -> {
           listener.planned(operation.id(), plan);
-          new Performer(operation.machine(), new JournalingProgress(operation, plan, listener))
-              .perform(plan);
+          Performer performer =
+              new Performer(operation.machine(), new JournalingProgress(operation, plan, listener));
+          performer.perform(plan);
+          try {
+            mustBe.accept(operation.machine());
+          } catch (RuntimeException | Error fault) {
+            throw RequestPerformer.undone(performer, Problem.because(fault));
+          }
           return plan;
         });
   }

@@ -54,15 +54,9 @@ final class HidePlan {
       }
     }
     if (request.lasting()) {
-      Map<PciAddress, Set<String>> modules = new LinkedHashMap<>();
-      for (PciAddress address : request.functions()) {
-        if (!host.inventory().at(address).orElseThrow().hiddenAfterReboot()) {
-          modules.put(address, host.inventory().claimants(address).modules());
-        }
-      }
+      Map<PciAddress, Set<String>> modules = notHiddenAtBoot(host, request.functions());
       if (!modules.isEmpty()) {
-        List<FileEdit> edits =
-            host.inventory().boot().hide(modules, BootStep.identities(host, modules.keySet()));
+        List<FileEdit> edits = atBoot(host, modules);
         if (edits.isEmpty() && BootStep.required(host, edits).isEmpty()) {
           throw nothingToAdd(host, modules.keySet().iterator().next());
         }
@@ -70,6 +64,25 @@ final class HidePlan {
       }
     }
     return steps;
+  }
+
+  /**
+   * Those of some functions that the next boot does not hide, with the modules of their drivers.
+   */
+  static Map<PciAddress, Set<String>> notHiddenAtBoot(
+      HostSnapshot host, List<PciAddress> functions) {
+    Map<PciAddress, Set<String>> modules = new LinkedHashMap<>();
+    for (PciAddress address : functions) {
+      if (!host.inventory().at(address).orElseThrow().hiddenAfterReboot()) {
+        modules.put(address, host.inventory().claimants(address).modules());
+      }
+    }
+    return modules;
+  }
+
+  /** The edits that hide functions from the next boot on. */
+  static List<FileEdit> atBoot(HostSnapshot host, Map<PciAddress, Set<String>> modules) {
+    return host.inventory().boot().hide(modules, BootStep.identities(host, modules.keySet()));
   }
 
   /** All settings of Gangway are there, and something else prevents or may prevent the hiding. */

@@ -38,6 +38,7 @@ public final class PassthroughKinds {
           .record("driver-loaded", FunctionCondition.DriverLoaded.class, "DriverLoaded")
           .record("initramfs-carries", InitramfsCarries.class, "InitramfsCarries")
           .record("next-boot-hides", NextBootHides.class)
+          .record("next-entry-is", NextEntryIs.class)
           .record("guest-has", AssignmentCondition.GuestHas.class, "GuestHas")
           .record("guest-lacks", AssignmentCondition.GuestLacks.class, "GuestLacks")
           .record("guest-released", AssignmentCondition.GuestReleased.class, "GuestLetGo")

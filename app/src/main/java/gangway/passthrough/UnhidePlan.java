@@ -62,7 +62,8 @@ public final class UnhidePlan {
     }
   }
 
-  private static List<String> modulesStillNeeded(HostSnapshot host, List<PciAddress> leaving) {
+  /** The driver modules of the functions that boot settings name, without some functions. */
+  static List<String> modulesStillNeeded(HostSnapshot host, List<PciAddress> leaving) {
     return host.inventory().stream()
         .filter(function -> function.namedIn().isPresent())
         .map(HostFunction::address)
@@ -105,7 +106,7 @@ public final class UnhidePlan {
         new Condition.FileIs(override, Optional.of(driver + "\n")));
   }
 
-  private static Step release(PciAddress address) {
+  static Step release(PciAddress address) {
     return new Step(
         "unbind %s from pciback".formatted(address),
         Binding.outOfPciback(address),
@@ -149,7 +150,7 @@ public final class UnhidePlan {
   }
 
   /** If the original driver is unknown; the kernel reports no error if it has no driver. */
-  private static Step probe(PciAddress address) {
+  static Step probe(PciAddress address) {
     return new Step(
         "probe drivers for " + address,
         List.of(new Action.Write(PROBE, address.toString())),

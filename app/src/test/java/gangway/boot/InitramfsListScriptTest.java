@@ -1,8 +1,6 @@
 package gangway.boot;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gangway.machine.FolderMachine;
 import gangway.machine.Machine;
@@ -60,7 +58,7 @@ class InitramfsListScriptTest {
   }
 
   static Stream<List<String>> shells() {
-    return Stream.of(List.of("sh"), List.of("dash"), List.of("busybox", "sh"));
+    return InitramfsShell.shells();
   }
 
   @ParameterizedTest
@@ -248,7 +246,8 @@ class InitramfsListScriptTest {
 
   @Test
   void initramfsToolsAsksForNoOrder() throws Exception {
-    assertThat(process(List.of("sh", script().toString(), "prereqs"))).isEmpty();
+    assertThat(InitramfsShell.printed(root, List.of("sh", script().toString(), "prereqs")))
+        .isEmpty();
   }
 
   /** GNU tsort prints names without an order between them sorted (mkinitramfs, ORDER). */
@@ -256,7 +255,7 @@ class InitramfsListScriptTest {
   void theScriptIsBeforeUdev() throws Exception {
     Path pairs = root.resolve("pairs");
     Files.writeString(pairs, "udev udev\nkeymap keymap\nudev keymap\ngangway gangway\n");
-    String order = process(List.of("tsort", pairs.toString()));
+    String order = InitramfsShell.printed(root, List.of("tsort", pairs.toString()));
     assertThat(order.indexOf("gangway")).isLessThan(order.indexOf("udev")).isNotNegative();
   }
 
@@ -332,12 +331,8 @@ class InitramfsListScriptTest {
 
   /** Runs the script; returns what it did with modprobe. */
   private String run(List<String> shell) throws Exception {
-    assumeTrue(
-        Stream.of(System.getenv("PATH").split(":"))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, shell.getFirst()))),
-        "there is no " + shell.getFirst() + " here");
     host.write("dev/kmsg", "");
-    return process(Stream.concat(shell.stream(), Stream.of(script().toString())).toList());
+    return InitramfsShell.run(shell, root, script().toString());
   }
 
   private Path script() throws IOException {
@@ -350,14 +345,6 @@ class InitramfsListScriptTest {
             .replace("> \"$log\"", ">> \"$log\"")
             .replace("modprobe -qb xen-pciback", "echo modprobe -qb xen-pciback with \"$list\"");
     return Files.writeString(root.resolve("script"), text);
-  }
-
-  private String process(List<String> words) throws Exception {
-    Process process =
-        new ProcessBuilder(words).directory(root.toFile()).redirectErrorStream(true).start();
-    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(out).isZero();
-    return out;
   }
 
   private void list(String list, String records) throws IOException {

@@ -41,10 +41,13 @@ class ConfigCommandTest {
             limits.guest-start       5 min                       default
             limits.guest-shutdown    5 min                       default
             limits.host-shutdown     5 min                       default
+            limits.trial-boot        10 min                      default
             limits.program           60 s                        default
             policies.never-accept    DISK-ROOT  NETWORK-SESSION  /etc/gangway/gangway.conf:4
             policies.toolstack       xl                          default
             policies.guests-at-risk  shutdown                    default
+            policies.trial-confirm   manual                      default
+            policies.trial-check     none                        default
             groups.storage           0000:03:00.0 0000:04:00.0   /etc/gangway/gangway.conf:6
             """);
   }
@@ -53,7 +56,9 @@ class ConfigCommandTest {
   void withoutAFileAllValuesAreDefaults() {
     Run run = run("config");
     assertThat(run.exit()).isEqualTo(ExitCode.DONE);
-    assertThat(run.lines().stream().skip(1)).hasSize(9).allMatch(line -> line.endsWith(" default"));
+    assertThat(run.lines().stream().skip(1))
+        .hasSize(12)
+        .allMatch(line -> line.endsWith(" default"));
   }
 
   @ParameterizedTest

@@ -7,7 +7,9 @@ import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
 import gangway.host.GuideHost;
 import gangway.host.MovedDevices;
+import gangway.host.TrialHost;
 import gangway.migration.OtherGangway;
+import gangway.operation.Trials;
 import gangway.xen.guest.Images;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ final class JsonActingCases {
             shutdownPolicy(),
             hardware(),
             remap(),
+            trials(),
             others())
         .flatMap(List::stream);
   }
@@ -299,6 +302,19 @@ final class JsonActingCases {
         JsonCase.of("remap", "refused", "", () -> MovedDevices.likely(JsonHosts.plain())),
         JsonCase.of("remap", "already-so", "", JsonHosts::changedHardware),
         JsonCase.of("remap", "nothing", "", JsonHosts::plain));
+  }
+
+  private static List<JsonCase> trials() {
+    Supplier<GuideHost> plain = () -> TrialHost.install(JsonHosts.plain());
+    Supplier<GuideHost> running = () -> Trials.running(JsonHosts.plain(), CARD);
+    return List.of(
+        JsonCase.of("hide", "trial-done", "--boot --trial " + CARD, plain),
+        JsonCase.of("hide", "trial-refused", "--boot --trial " + CARD, JsonHosts::plain),
+        JsonCase.of("confirm", "done", "", running),
+        JsonCase.of("confirm", "planned", "--dry-run", running),
+        JsonCase.of("confirm", "cancelled", "--cancel", running),
+        JsonCase.of("confirm", "lines-ended", "--watch", running),
+        JsonCase.of("confirm", "refused", "", () -> Trials.ended(JsonHosts.plain(), CARD)));
   }
 
   private static List<JsonCase> others() {

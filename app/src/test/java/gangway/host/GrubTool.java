@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,31 @@ public final class GrubTool {
   private static final String PARTS = "etc/default/grub.d";
   private static final Pattern ASSIGNMENT = Pattern.compile("(GRUB_\\w+)=\"(.*)\"");
   private static final Pattern REFERENCE = Pattern.compile("\\$(GRUB_\\w+)");
+
+  private static final String HEADER =
+      """
+      ### BEGIN /etc/grub.d/00_header ###
+      if [ -s $prefix/grubenv ]; then
+        set have_grubenv=true
+        load_env
+      fi
+      if [ "${next_entry}" ] ; then
+         set default="${next_entry}"
+         set next_entry=
+         save_env next_entry
+         set boot_once=true
+      fi
+      ### END /etc/grub.d/00_header ###
+      """;
+
+  private static final String FOOTER =
+      """
+      ### BEGIN /etc/grub.d/41_custom ###
+      if [ -f  ${config_directory}/custom.cfg ]; then
+        source ${config_directory}/custom.cfg
+      fi
+      ### END /etc/grub.d/41_custom ###
+      """;
 
   private final HostFiles files;
 
@@ -60,7 +86,7 @@ public final class GrubTool {
     String linux = settings.getOrDefault("GRUB_CMDLINE_LINUX", "");
     String usual = settings.getOrDefault("GRUB_CMDLINE_LINUX_DEFAULT", "");
     String forXen = settings.getOrDefault("GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT", usual);
-    StringBuilder text = new StringBuilder("### BEGIN /etc/grub.d/10_linux ###\n");
+    StringBuilder text = new StringBuilder(HEADER).append("### BEGIN /etc/grub.d/10_linux ###\n");
     text.append("menuentry 'Debian GNU/Linux' --class debian --class gnu-linux --class gnu")
         .append(" --class os $menuentry_id_option 'gnulinux-simple-77' {\n")
         .append(
@@ -76,8 +102,27 @@ public final class GrubTool {
                 "6.1.0-37-amd64-init-sysvinit",
                 linux + " " + forXen + " init=/lib/sysvinit/init"))
         .append(entry("\t\t", "6.1.0-37-amd64-recovery", "single " + linux))
-        .append("}\n### END /etc/grub.d/20_linux_xen ###\n");
+        .append("}\n### END /etc/grub.d/20_linux_xen ###\n")
+        .append(FOOTER);
     files.put(file, text.toString());
+  }
+
+  /** {@code grub-editenv FILE set NAME=VALUE}, and {@code unset NAME}. */
+  static boolean edit(HostFiles files, List<String> words) {
+    String file = words.get(1).substring(1);
+    String name = words.get(3).split("=")[0];
+    String kept =
+        files.exists(file)
+            ? files
+                .text(file)
+                .lines()
+                .filter(line -> !line.startsWith("#") && !line.startsWith(name + "="))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining())
+            : "";
+    String added = words.get(2).equals("set") ? words.get(3) + "\n" : "";
+    files.put(file, "# GRUB Environment Block\n" + kept + added + "#".repeat(100));
+    return true;
   }
 
   private static String entry(String indent, String type, String arguments) {

@@ -196,22 +196,27 @@ final class GuideKernel {
     };
   }
 
+  /** Packs the scripts of a folder, and the order in which they run: that of the package last. */
+  private void packScripts(ImageText image, String folder, String last) {
+    StringBuilder order = new StringBuilder();
+    for (String name : files.machine().list(Path.of("/etc/initramfs-tools/" + folder))) {
+      String file = "etc/initramfs-tools/" + folder + name;
+      image.add(folder + name, files.text(file));
+      if (files.mode(file).contains("x")) {
+        order.append("/%s%s \"$@\"\n".formatted(folder, name));
+      }
+    }
+    image.add(folder + "ORDER", order + "/%s%s \"$@\"\n".formatted(folder, last));
+  }
+
   /** Packs modprobe's files into the initramfs, which here is its own listing. */
   void pack() {
     ImageText image = new ImageText();
     for (String name : files.machine().list(Path.of("/etc/modprobe.d"))) {
       image.add("etc/modprobe.d/" + name, files.text("etc/modprobe.d/" + name));
     }
-    StringBuilder order = new StringBuilder();
-    String scripts = "scripts/init-top/";
-    for (String name : files.machine().list(Path.of("/etc/initramfs-tools/" + scripts))) {
-      String file = "etc/initramfs-tools/" + scripts + name;
-      image.add(scripts + name, files.text(file));
-      if (files.mode(file).contains("x")) {
-        order.append("/%s%s \"$@\"\n".formatted(scripts, name));
-      }
-    }
-    image.add(scripts + "ORDER", order + "/%sudev \"$@\"\n".formatted(scripts));
+    packScripts(image, "scripts/init-top/", "udev");
+    packScripts(image, "scripts/local-block/", "lvm2");
     packed.clear();
     BootSettings settings = new BootSettingsReader(files.machine()).read();
     devices.keySet().stream()
@@ -223,7 +228,9 @@ final class GuideKernel {
   /** The image with files in it, if a tool has built one. */
   private Optional<ImageText> image() {
     return files.machine().list(Path.of("/boot")).stream()
-        .map(name -> files.text("boot/" + name))
+        .map(name -> "boot/" + name)
+        .filter(name -> files.machine().list(Path.of("/", name)).isEmpty())
+        .map(files::text)
         .filter(ImageText::isImage)
         .map(ImageText::of)
         .findFirst();

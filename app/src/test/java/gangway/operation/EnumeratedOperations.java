@@ -20,6 +20,7 @@ public final class EnumeratedOperations {
         new EveryCallOfApplyFailsOnceTest(),
         new EveryCallOfMigrationsFailsOnceTest(),
         new EveryCallOfRepairsFailsOnceTest(),
+        new EveryCallOfTrialsFailsOnceTest(),
         new EveryCallAtShutdownFailsOnceTest());
   }
 
@@ -32,9 +33,11 @@ public final class EnumeratedOperations {
 
   /** Names that begin with the words of the command, and have its options. */
   public static Stream<String> names() {
-    return Stream.of(stories(), new EveryCallOfRecoveriesFailsOnceTest().stories())
-        .flatMap(stories -> stories)
-        .map(Story::name);
+    return Stream.concat(
+        Stream.of(stories(), new EveryCallOfRecoveriesFailsOnceTest().stories())
+            .flatMap(stories -> stories)
+            .map(Story::name),
+        Stream.of(EveryCallOfTrialsFailsOnceTest.WATCH));
   }
 
   /** The plans that these operations have performed. */

@@ -87,11 +87,11 @@ class HideAtBootWithInitramfsToolsTest {
 
   @Test
   void theScriptMustBeBeforeUdevInTheImage() {
-    assertThat(InitramfsToolsFiles.isBeforeUdev(order("blacklist", "gangway", "udev"))).isTrue();
-    assertThat(InitramfsToolsFiles.isBeforeUdev(order("gangway", "blacklist"))).isTrue();
-    assertThat(InitramfsToolsFiles.isBeforeUdev(order("udev", "gangway"))).isFalse();
-    assertThat(InitramfsToolsFiles.isBeforeUdev(order("blacklist", "udev"))).isFalse();
-    assertThat(InitramfsToolsFiles.isBeforeUdev("")).isFalse();
+    assertThat(InitramfsToolsFiles.SCRIPT.runs(order("blacklist", "gangway", "udev"))).isTrue();
+    assertThat(InitramfsToolsFiles.SCRIPT.runs(order("gangway", "blacklist"))).isTrue();
+    assertThat(InitramfsToolsFiles.SCRIPT.runs(order("udev", "gangway"))).isFalse();
+    assertThat(InitramfsToolsFiles.SCRIPT.runs(order("blacklist", "udev"))).isFalse();
+    assertThat(InitramfsToolsFiles.SCRIPT.runs("")).isFalse();
   }
 
   private static String order(String... scripts) {

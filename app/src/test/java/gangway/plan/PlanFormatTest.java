@@ -22,6 +22,7 @@ import gangway.passthrough.DetachAction;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
 import gangway.passthrough.NextBootHides;
+import gangway.passthrough.NextEntryIs;
 import gangway.passthrough.ReplaceHardwareRecord;
 import gangway.passthrough.RequireGenerated;
 import gangway.passthrough.RequireImage;
@@ -85,7 +86,8 @@ class PlanFormatTest {
             ResumeCondition.DomainResumed.class,
             ResumeCondition.NoSaveInProgress.class,
             ShutdownNotRequested.class,
-            NextBootHides.class));
+            NextBootHides.class,
+            NextEntryIs.class));
   }
 
   @Test

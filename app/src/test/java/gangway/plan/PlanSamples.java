@@ -22,6 +22,7 @@ import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
 import gangway.passthrough.InitramfsCarries;
 import gangway.passthrough.NextBootHides;
+import gangway.passthrough.NextEntryIs;
 import gangway.passthrough.ReplaceHardwareRecord;
 import gangway.passthrough.RequireGenerated;
 import gangway.passthrough.RequireImage;
@@ -78,6 +79,7 @@ final class PlanSamples {
           new Condition.FileIs(FILE, Optional.empty()),
           new InitramfsCarries(List.of(EDIT)),
           new NextBootHides(Optional.of("(0000:09:00.0)")),
+          new NextEntryIs(Path.of("/boot/grub/grubenv"), Optional.of("gangway-trial")),
           new Condition.CommandPrints(Command.of("guest-look"), List.of("module acpiphp", "ready")),
           new Condition.All(
               List.of(

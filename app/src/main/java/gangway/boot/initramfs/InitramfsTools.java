@@ -65,12 +65,11 @@ record InitramfsTools(Map<Path, String> files) implements Initramfs {
   @Override
   public boolean carries(Machine machine, Path image, List<FileEdit> edits) {
     List<FileEdit> copies = edits.stream().map(InitramfsToolsFiles::inImage).toList();
-    boolean runs =
-        edits.stream().anyMatch(edit -> isExecuted(edit.file()) && edit.after().isPresent());
+    List<InitramfsToolsFiles> scripts = InitramfsToolsFiles.scripts(edits);
     List<Path> files =
         Stream.concat(
                 copies.stream().map(FileEdit::file),
-                runs ? Stream.of(InitramfsToolsFiles.ORDER) : Stream.empty())
+                scripts.stream().map(InitramfsToolsFiles::order))
             .toList();
     List<Path> folders =
         files.stream().flatMap(file -> Stream.ofNullable(file.getParent())).toList();
@@ -78,11 +77,8 @@ record InitramfsTools(Map<Path, String> files) implements Initramfs {
         .flatMap(parts -> UnpackedImage.read(machine, parts.unpacking(folders), image, files))
         .filter(content -> copies.stream().allMatch(edit -> content.agrees(edit, true)))
         .filter(content ->
-            !runs
-                || content
-                    .text(InitramfsToolsFiles.ORDER)
-                    .filter(InitramfsToolsFiles::isBeforeUdev)
-                    .isPresent())
+            scripts.stream()
+                .allMatch(script -> content.text(script.order()).filter(script::runs).isPresent()))
         .isPresent();
   }
 
@@ -103,14 +99,28 @@ record InitramfsTools(Map<Path, String> files) implements Initramfs {
   }
 
   @Override
+  public boolean givesBack() {
+    return true;
+  }
+
+  @Override
+  public List<FileEdit> givingBack() {
+    return InitramfsToolsFiles.GIVE_BACK.added(files).toList();
+  }
+
+  @Override
+  public List<FileEdit> notGivingBack() {
+    return InitramfsToolsFiles.GIVE_BACK.removed(files).toList();
+  }
+
+  @Override
   public boolean isExecuted(Path file) {
     return InitramfsToolsFiles.have(file);
   }
 
-  /** The hook works while the image is built, and is not part of it. */
   @Override
   public boolean packs(Path file) {
-    return Initramfs.super.packs(file) || file.equals(InitramfsToolsFiles.SCRIPT.file());
+    return Initramfs.super.packs(file) || InitramfsToolsFiles.arePacked(file);
   }
 
   @Override

@@ -22,6 +22,8 @@ public record BootEntries(String text) {
   private static final Pattern KERNEL =
       Pattern.compile("\\s*(?:module|module2|xen_module)\\s+(?!--)\\S+\\s+(?<arguments>.*)");
 
+  private static final Pattern XEN = Pattern.compile("\\s*(?:multiboot2?|xen_hypervisor)\\s.*");
+
   /** What follows the settings in entries for other init programs. */
   private static final Pattern INIT = Pattern.compile(" init=\\S+$");
 
@@ -71,6 +73,38 @@ public record BootEntries(String text) {
     Matcher init = INIT.matcher(line);
     int end = init.find() ? init.start() : line.length();
     return line.substring(0, end) + added + line.substring(end);
+  }
+
+  /**
+   * The first entry for a kernel, alone: the text from its line {@code menuentry} to its brace.
+   *
+   * @param file the name of the kernel's file: {@code vmlinuz-6.1.0-37-amd64}
+   */
+  public Optional<BootEntries> ofKernel(String file) {
+    List<String> lines = lines();
+    return kernels().stream()
+        .filter(kernel -> kernel.text().contains("/" + file + " "))
+        .map(kernel -> entry(lines, kernel.number()))
+        .findFirst();
+  }
+
+  private static BootEntries entry(List<String> lines, int kernel) {
+    int begin = kernel;
+    while (!lines.get(begin).stripLeading().startsWith("menuentry ")) {
+      begin--;
+    }
+    int end = kernel;
+    while (end < lines.size() - 1 && !lines.get(end).strip().equals("}")) {
+      end++;
+    }
+    return new BootEntries(String.join("\n", lines.subList(begin, end + 1)));
+  }
+
+  /** Whether a line that loads Xen has a parameter. */
+  public boolean xenHas(String parameter) {
+    return lines().stream()
+        .filter(line -> XEN.matcher(line).matches())
+        .anyMatch(line -> List.of(line.strip().split("\\s+")).contains(parameter));
   }
 
   /** The first difference from another text, as two lines for the administrator. */

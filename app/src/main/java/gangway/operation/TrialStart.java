@@ -1,0 +1,119 @@
+package gangway.operation;
+
+import gangway.Problem;
+import gangway.boot.loader.OneShotBoot;
+import gangway.check.Acceptance;
+import gangway.check.Checks;
+import gangway.check.Finding;
+import gangway.host.HostSnapshot;
+import gangway.host.Inventory;
+import gangway.host.Observer;
+import gangway.journal.Claim;
+import gangway.machine.Machine;
+import gangway.passthrough.TrialPlan;
+import gangway.pci.PciAddress;
+import gangway.plan.Plan;
+import gangway.request.Request;
+import gangway.request.Request.Reach;
+import gangway.trial.HealthSign;
+import gangway.trial.Trial;
+import gangway.trial.TrialState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Makes the next boot hide functions on trial: {@code gangway hide --boot --trial}.
+ *
+ * <p>See docs/decisions/0038-a-trial-boot-is-an-entry-that-grub-boots-once.md.
+ *
+ * @param accepted the findings that the user accepts
+ */
+public record TrialStart(List<PciAddress> functions, List<Acceptance> accepted)
+    implements SettingChange {
+  /** systemd's links for a unit that is enabled: one for each target that starts the unit. */
+  private static final List<Path> ENABLED =
+      Stream.of("sysinit", "emergency")
+          .map(target ->
+              Path.of("/etc/systemd/system", target + ".target.wants", "gangway-trial.service"))
+          .toList();
+
+  public TrialStart {
+    functions = List.copyOf(functions);
+    accepted = List.copyOf(accepted);
+  }
+
+  @Override
+  public List<String> words() {
+    return Stream.concat(Stream.of("hide"), functions.stream().map(PciAddress::toString)).toList();
+  }
+
+  @Override
+  public List<String> options() {
+    return List.of("--boot", "--trial");
+  }
+
+  @Override
+  public Set<Claim> claims() {
+    return request().claims();
+  }
+
+  private Request.Hide request() {
+    return new Request.Hide(functions, Set.of(Reach.LASTING));
+  }
+
+  @Override
+  public Plan plan(Machine machine) {
+    return judged(machine).plan();
+  }
+
+  @Override
+  public Judged judged(Machine machine) {
+    Observer observer = new Observer(machine);
+    Inventory inventory = observer.inventory();
+    HostSnapshot host = observer.forRequest(inventory, request());
+    if (host.trial() instanceof TrialState.Chosen(Trial chosen)
+        && chosen.functions().equals(functions)) {
+      return new Judged(new Plan(List.of()), accepted, List.of());
+    }
+    OneShotBoot loader = OneShotBoot.read(machine);
+    List<Finding> findings =
+        Checks.ofTrial(
+            host,
+            request(),
+            loader,
+            ENABLED.stream().allMatch(link -> machine.linkName(link).isPresent()));
+    Judged judged = new Judged(new Plan(List.of()), accepted, findings);
+    return judged.refused()
+        ? judged
+        : new Judged(
+            TrialPlan.start(host, trial(machine, host, loader), loader.possible()),
+            accepted,
+            findings);
+  }
+
+  private Trial trial(Machine machine, HostSnapshot host, OneShotBoot loader) {
+    List<PciAddress> open =
+        functions.stream()
+            .filter(one -> !host.inventory().at(one).orElseThrow().hiddenAfterReboot())
+            .toList();
+    if (open.isEmpty()) {
+      throw Problem.refused(
+          "every boot hides these functions already, so there is nothing to try",
+          "look at 'gangway devices'");
+    }
+    return Trial.of(
+        open,
+        loader.possible().environment(),
+        Stream.of(HealthSign.values()).filter(sign -> sign.isSeen(machine)).toList());
+  }
+
+  @Override
+  public void mustBe(Machine machine) {
+    if (!(TrialState.of(machine) instanceof TrialState.Chosen)) {
+      throw Problem.failed(
+          "all steps succeeded but the next boot is not the trial", "look at 'gangway doctor'");
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package gangway.trial;
+
+import gangway.json.Kinds;
+import gangway.machine.Command;
+import gangway.machine.Machine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A sign that dom0 works. A trial must show the signs that the host showed before. */
+public enum HealthSign {
+  SYSTEM_UP("systemd has reached multi-user.target"),
+  MOUNTED("all file systems of /etc/fstab are mounted"),
+  DEFAULT_ROUTE("dom0 has a default route"),
+  SSH("an SSH server runs");
+
+  /** The names in the record of a trial. */
+  static final Kinds<HealthSign> KINDS =
+      Kinds.of(HealthSign.class)
+          .constant("system-up", SYSTEM_UP)
+          .constant("mounted", MOUNTED)
+          .constant("default-route", DEFAULT_ROUTE)
+          .constant("ssh", SSH)
+          .build();
+
+  private static final Path FSTAB = Path.of("/etc/fstab");
+  private static final Path MOUNTS = Path.of("/proc/self/mounts");
+
+  private final String clause;
+
+  HealthSign(String clause) {
+    this.clause = clause;
+  }
+
+  /** Whether a machine shows the sign now; false also if that is not known. */
+  public boolean isSeen(Machine machine) {
+    return switch (this) {
+      case SYSTEM_UP -> isActive(machine, "multi-user.target");
+      case MOUNTED -> mounted(machine).containsAll(wanted(machine));
+      case DEFAULT_ROUTE -> hasRoute(machine);
+      case SSH -> isActive(machine, "ssh.service", "sshd.service", "ssh.socket", "sshd.socket");
+    };
+  }
+
+  /** systemctl succeeds if one of the units is active (systemctl(1)). */
+  private static boolean isActive(Machine machine, String... units) {
+    String[] words =
+        Stream.concat(Stream.of("systemctl", "is-active"), Stream.of(units)).toArray(String[]::new);
+    return machine.toldInTime(Command.of(words)).isPresent();
+  }
+
+  /** A route to everywhere in the main table (proc_net(5)). */
+  private static boolean hasRoute(Machine machine) {
+    return fields(machine, "route").anyMatch(one -> one.length > 7 && zero(one[1]) && zero(one[7]))
+        || fields(machine, "ipv6_route")
+            .anyMatch(
+                one -> one.length > 9 && zero(one[0]) && zero(one[1]) && !one[9].equals("lo"));
+  }
+
+  private static Stream<String[]> fields(Machine machine, String table) {
+    return machine.lines(Path.of("/proc/net", table)).stream()
+        .map(line -> line.strip().split("\\s+"));
+  }
+
+  private static boolean zero(String digits) {
+    return digits.chars().allMatch(digit -> digit == '0');
+  }
+
+  private static Set<String> mounted(Machine machine) {
+    return machine.lines(MOUNTS).stream()
+        .map(line -> line.split(" "))
+        .filter(fields -> fields.length > 1)
+        .map(fields -> fields[1])
+        .collect(Collectors.toSet());
+  }
+
+  /** The mount points that are mounted at boot; both files write blanks as {@code \040}. */
+  private static Set<String> wanted(Machine machine) {
+    return machine.lines(FSTAB).stream()
+        .map(String::strip)
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("\\s+"))
+        .filter(fields -> fields.length > 3 && fields[1].startsWith("/"))
+        .filter(fields -> !List.of(fields[3].split(",")).contains("noauto"))
+        .map(fields -> fields[1])
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public String toString() {
+    return clause;
+  }
+}

@@ -1,0 +1,378 @@
+package gangway.operation;
+
+import static gangway.check.Requests.LASTING;
+import static gangway.check.Requests.hide;
+import static gangway.check.Requests.unhide;
+import static gangway.host.GuideHost.CARD;
+import static gangway.host.GuideHost.MANAGEMENT;
+import static gangway.host.GuideHost.TWIN;
+import static gangway.host.GuideHost.address;
+import static gangway.host.MovedDevices.LIST;
+import static gangway.host.TrialHost.CUSTOM;
+import static gangway.host.TrialHost.ENVIRONMENT;
+import static gangway.host.TrialHost.MESSAGE;
+import static gangway.host.TrialHost.RECORD;
+import static gangway.host.TrialHost.SCRIPT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import gangway.Problem;
+import gangway.check.Acceptance;
+import gangway.check.Finding;
+import gangway.host.ActingHost;
+import gangway.host.GuideHost;
+import gangway.host.Owner;
+import gangway.host.TrialHost;
+import gangway.operation.TrialWatch.Health;
+import gangway.pci.PciAddress;
+import gangway.trial.TrialEnd;
+import gangway.trial.TrialEnd.By;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Boots that hide functions on trial: the host is as before unless the trial is confirmed. */
+class TrialBootTest {
+  private final GuideHost host = TrialHost.install(new GuideHost());
+  private final SortedMap<String, String> before = host.everything();
+  private final BootOperator operator = new BootOperator(host);
+
+  @Test
+  void theBootLoaderIsToldLast() {
+    ActingHost machine = host.machine();
+
+    start(machine, CARD);
+
+    assertThat(machine.acts())
+        .containsExactly(
+            "replace /etc/modprobe.d/gangway.conf",
+            "write /etc/initramfs-tools/scripts/local-block/gangway, 755",
+            "run update-initramfs -u -k all",
+            "replace /var/lib/gangway/trial.json",
+            "replace /boot/grub/custom.cfg",
+            "run grub-editenv /boot/grub/grubenv set next_entry=gangway-trial");
+    assertThat(host.text(CUSTOM))
+        .contains(
+            "menuentry 'Trial boot of Gangway' --id gangway-trial {",
+            "\tmodule2\t/boot/vmlinuz-6.1.0-37-amd64 placeholder root=/dev/sda1 ro  quiet"
+                + " xen-pciback.hide=(0000:09:00.0) gangway.trial=0000:09:00.0 panic=30\n");
+    assertThat(host.text(LIST)).contains("softdep e1000e pre: xen-pciback").doesNotContain("hide=");
+    assertThat(operator.function(CARD).hiddenAfterReboot()).as("the lasting list").isFalse();
+    assertThat(start(CARD).alreadySo()).as("again").isTrue();
+  }
+
+  @Test
+  void aTrialThatIsCancelledBeforeItsBootLeavesNothing() {
+    start(CARD);
+
+    cancel();
+
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void theListOfTheTrialIsTheWholeList() {
+    operator.perform(hide(LASTING, TWIN));
+
+    start(CARD);
+
+    assertThat(host.text(CUSTOM)).contains("hide=(0000:0a:04.0)(0000:09:00.0) gangway.trial=");
+  }
+
+  @Test
+  void whatElseIsInTheMenuStays() {
+    host.put(CUSTOM, "menuentry 'Memory test' {\n}\n");
+
+    start(CARD);
+    assertThat(host.text(CUSTOM)).startsWith("menuentry 'Memory test' {\n}\n# BEGIN Gangway");
+    cancel();
+
+    assertThat(host.text(CUSTOM)).isEqualTo("menuentry 'Memory test' {\n}\n");
+  }
+
+  @Test
+  void aConfirmedTrialIsAHideAtBootAndNothingElse() {
+    operator.perform(hide(LASTING, CARD));
+    SortedMap<String, String> hidden = host.everything();
+    operator.perform(unhide(LASTING, CARD));
+    start(CARD);
+    TrialHost.boot(host);
+    assertThat(operator.function(CARD).hiddenNow()).isTrue();
+
+    confirm();
+
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
+    assertThat(watched()).as("if the unit starts again").isEmpty();
+    assertThat(operator.function(CARD).hiddenNow()).isTrue();
+    TrialHost.boot(host);
+    assertThat(operator.function(CARD).hiddenNow()).isTrue();
+    assertThat(host.text(LIST)).isEqualTo(hidden.get("/" + LIST));
+    assertThat(Stream.of(RECORD, CUSTOM, SCRIPT).filter(host::exists)).isEmpty();
+    assertThat(watched()).as("in a later boot").isEmpty();
+  }
+
+  @Test
+  void withoutAConfirmationDom0TakesTheFunctionsBackAfterTheTime() {
+    start(MANAGEMENT);
+    TrialHost.withoutNetwork(TrialHost.boot(host));
+    Duration began = time();
+
+    Optional<TrialEnd> end = watched();
+
+    assertThat(time().minus(began)).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+    assertThat(end).map(TrialEnd::by).contains(By.DOM0);
+    assertThat(end.orElseThrow().details()).containsExactly("not seen: dom0 has a default route");
+    assertThat(operator.function(MANAGEMENT).owner()).isEqualTo(new Owner.Dom0("igb"));
+    assertThat(host.text(MESSAGE))
+        .isEqualTo(
+            """
+            Gangway: the trial boot was not confirmed: dom0 took the functions back, because nobody confirmed the trial in time.
+            not seen: dom0 has a default route
+            See 'gangway history'. To end the trial: gangway confirm --cancel
+            """);
+    assertThat(problem(this::confirm).blocker()).contains("dom0 has functions of the trial");
+    assertThat(watched()).as("when the unit starts again").isEqualTo(end);
+    cancel();
+    TrialHost.boot(host);
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void withoutTheFileSystemOfTheRecordTheFunctionsGoBackToo() {
+    start(CARD);
+    TrialHost.boot(host).without(RECORD);
+    host.without("var/lib/gangway");
+
+    assertThat(watched()).map(TrialEnd::by).contains(By.DOM0);
+
+    assertThat(operator.function(CARD).owner()).isEqualTo(new Owner.Dom0("e1000e"));
+  }
+
+  @Test
+  void aFunctionThatAGuestHasIsNotTakenFromTheGuest() {
+    start(CARD);
+    TrialHost.boot(host).guest(3, "pv1").given(3, CARD);
+    host.put("sys/bus/xen-backend/devices/pci-3-0/nodename", "backend/pci/3/0\n");
+
+    assertThat(watched().orElseThrow().details())
+        .contains(CARD + " stays with its guest; the next boot gives it back to dom0");
+    assertThat(operator.function(CARD).owner()).isInstanceOf(Owner.Guest.class);
+  }
+
+  @Test
+  void whatTheInitramfsGaveBackIsRecorded() {
+    start(CARD);
+    TrialHost.givenBack(TrialHost.boot(host), CARD, "e1000e");
+
+    Optional<TrialEnd> end = watched();
+
+    assertThat(end)
+        .contains(
+            new TrialEnd(
+                By.INITRAMFS, List.of("without " + CARD + ", there was no root file system")));
+    assertThat(watched()).as("in every boot until the trial is cancelled").isEqualTo(end);
+    TrialHost.boot(host);
+    assertThat(watched()).isEqualTo(end);
+    assertThat(host.text(MESSAGE)).contains("the initramfs gave the functions back");
+  }
+
+  @Test
+  void aTrialThatDidNotComeUpIsNoticedInTheNextBoot() {
+    start(CARD);
+    TrialHost.boot(host);
+    // nothing of dom0 runs, and the host is reset
+    TrialHost.boot(host);
+    assertThat(operator.function(CARD).owner()).isEqualTo(new Owner.Dom0("e1000e"));
+
+    assertThat(watched()).map(TrialEnd::by).contains(By.BOOT_LOADER);
+
+    assertThat(problem(this::confirm).blocker()).contains("dom0 has functions of the trial");
+    cancel();
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void dom0ConfirmsATrialByItselfWhenItShowsAllItsSignsAgain() {
+    start(CARD);
+    TrialHost.withoutNetwork(TrialHost.boot(host));
+    Duration began = time();
+    host.clock().after(Duration.ofSeconds(40), () -> TrialHost.well(host));
+
+    assertThat(watched(Optional.of(new Health(Optional.empty())))).isEmpty();
+
+    assertThat(time().minus(began)).isBetween(Duration.ofSeconds(40), Duration.ofMinutes(2));
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
+    assertThat(host.exists(RECORD)).isFalse();
+  }
+
+  @Test
+  void aProgramOfTheAdministratorCanPreventThat() {
+    host.answer("/usr/local/bin/is-well", 1, "");
+    start(CARD);
+    TrialHost.boot(host);
+
+    assertThat(watched(Optional.of(new Health(Optional.of(Path.of("/usr/local/bin/is-well"))))))
+        .map(TrialEnd::by)
+        .contains(By.DOM0);
+  }
+
+  static Stream<Arguments> obstacles() {
+    return Stream.of(
+        obstacle(
+            host -> host.answer("grub-probe --target=abstraction /boot/grub", "lvm\n"),
+            "GRUB cannot write to /boot/grub, which is on lvm"),
+        obstacle(
+            host -> host.answer("grub-probe --target=fs /boot/grub", "btrfs\n"),
+            "GRUB cannot write to /boot/grub, whose file system is btrfs"),
+        obstacle(
+            host -> host.withoutProgram("grub-probe"),
+            "grub-probe does not tell what /boot/grub is on, so it is not known whether GRUB can"
+                + " write there"),
+        obstacle(
+            host ->
+                host.put(
+                    ENVIRONMENT, "# GRUB Environment Block\nnext_entry=other\n" + "#".repeat(100)),
+            "/boot/grub/grubenv has next_entry=other already"),
+        obstacle(
+            host ->
+                host.put(
+                    "boot/grub/grub.cfg",
+                    host.text("boot/grub/grub.cfg").replace("save_env next_entry", "")),
+            "/boot/grub/grub.cfg does not boot next_entry once"),
+        obstacle(
+            host ->
+                host.put(
+                    "boot/grub/grub.cfg",
+                    host.text("boot/grub/grub.cfg").replace("custom.cfg", "other.cfg")),
+            "/boot/grub/grub.cfg does not read custom.cfg"),
+        obstacle(
+            host ->
+                host.put(
+                    "boot/grub/grub.cfg",
+                    host.text("boot/grub/grub.cfg")
+                        .replace("amd64.gz placeholder", "amd64.gz placeholder noreboot")),
+            "Xen's line in the entry has noreboot: after a panic, the host would stop"),
+        obstacle(
+            host -> host.put("proc/sys/kernel/osrelease", "6.12.0\n"),
+            "no entry in /boot/grub/grub.cfg boots Xen with the running kernel"),
+        obstacle(host -> host.without("usr/sbin/grub-mkconfig"), "grub-mkconfig is not installed"),
+        obstacle(
+            host -> host.without("etc/systemd/system/emergency.target.wants/gangway-trial.service"),
+            "gangway-trial.service is not enabled; to enable it: systemctl enable"
+                + " gangway-trial.service"));
+  }
+
+  private static Arguments obstacle(Consumer<GuideHost> change, String evidence) {
+    return Arguments.argumentSet(evidence, change, evidence);
+  }
+
+  @ParameterizedTest
+  @MethodSource("obstacles")
+  void aHostThatCannotComeBackByItselfIsNotTried(Consumer<GuideHost> change, String evidence) {
+    change.accept(host);
+    SortedMap<String, String> now = host.everything();
+
+    SettingOperation.Planned planned = start(CARD);
+
+    assertThat(planned.refused()).isTrue();
+    assertThat(planned.findings())
+        .filteredOn(finding -> finding.code().equals("TRIAL-IMPOSSIBLE"))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.evidence()).contains(evidence));
+    assertThat(host.changesSince(now)).isEmpty();
+  }
+
+  @Test
+  void aGuestMustNotGetTheFunctionDuringTheTrial() {
+    host.put("etc/xen/pv9.cfg", "name='pv9'\npci=['09:00.0']\n");
+
+    assertThat(codes(start(CARD).findings())).contains("TRIAL-IN-DEFINITION");
+    assertThat(host.exists(RECORD)).isFalse();
+  }
+
+  @Test
+  void noOtherCommandChangesTheBootSettingsDuringATrial() {
+    start(CARD);
+
+    assertThat(codes(operator.findings(hide(LASTING, TWIN)))).contains("TRIAL-OPEN");
+    assertThat(codes(operator.findings(unhide(LASTING, CARD)))).contains("TRIAL-OPEN");
+    assertThat(codes(start(TWIN).findings())).contains("TRIAL-OPEN");
+    assertThat(problem(this::confirm).blocker()).contains("has not begun");
+  }
+
+  @Test
+  void aDamagedRecordIsNoRecordThatIsMissing() {
+    start(CARD);
+    host.put(RECORD, "{");
+
+    assertThat(codes(start(TWIN).findings())).contains("TRIAL-OPEN");
+    assertThat(problem(this::confirm).blocker()).contains("cannot be read");
+    cancel();
+    assertThat(changes()).isEmpty();
+  }
+
+  private SettingOperation.Planned start(String... functions) {
+    return start(host.machine(), functions);
+  }
+
+  private static SettingOperation.Planned start(ActingHost machine, String... functions) {
+    List<PciAddress> addresses = Stream.of(functions).map(GuideHost::address).toList();
+    List<Acceptance> accepted =
+        Stream.of("NETWORK-DEFAULT-ROUTE", "NETWORK-LAST")
+            .map(code -> new Acceptance(code, Optional.of(address(MANAGEMENT))))
+            .toList();
+    return new SettingOperation(new TrialStart(addresses, accepted), Optional.empty())
+        .perform(by(machine));
+  }
+
+  private static Submission by(ActingHost machine) {
+    return Submission.of(machine, List.of("test"), new UnseenProgress());
+  }
+
+  private void confirm() {
+    ActingHost machine = host.machine();
+    SettingOperation.Planned planned =
+        new SettingOperation(TrialConfirmation.of(machine, List.of()), Optional.empty())
+            .perform(by(machine));
+    assertThat(planned.refused()).as("%s", planned.findings()).isFalse();
+  }
+
+  private void cancel() {
+    new SettingOperation(new TrialCancellation(), Optional.empty()).perform(by(host.machine()));
+  }
+
+  private Optional<TrialEnd> watched() {
+    return watched(Optional.empty());
+  }
+
+  private Optional<TrialEnd> watched(Optional<Health> health) {
+    return new TrialWatch(by(host.machine()), health, new Unheard()).follow();
+  }
+
+  private Duration time() {
+    return Duration.ofNanos(host.clock().nanoTime());
+  }
+
+  /** What a trial has left in settings, in the menu of the boot loader and in its record. */
+  private List<String> changes() {
+    return host.changesSince(before).stream()
+        .filter(change -> Stream.of("/etc/", "/boot/", "/" + RECORD).anyMatch(change::startsWith))
+        .toList();
+  }
+
+  private static List<String> codes(List<Finding> findings) {
+    return findings.stream().map(Finding::code).toList();
+  }
+
+  private static Problem problem(Runnable action) {
+    return catchThrowableOfType(Problem.class, action::run);
+  }
+}
