@@ -1,6 +1,5 @@
 package gangway.boot;
 
-import gangway.Resource;
 import gangway.machine.Machine;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,7 +50,7 @@ public enum InitramfsToolsFiles {
 
   /** The file's text. */
   public String text() {
-    return Resource.text(InitramfsToolsFiles.class, resource);
+    return GiveBackScript.text(resource);
   }
 
   /** An edit with the name that the file has in an image: initramfs-tools copies the scripts. */

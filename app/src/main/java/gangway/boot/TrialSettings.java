@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The settings for a boot that hides more functions, once. The list is on the kernel command line
@@ -56,18 +57,21 @@ public record TrialSettings(HideList list, List<FileEdit> edits) {
 
   /**
    * The parameters of the kernel in that boot. A script in the initramfs and a unit in dom0 read
-   * the functions that are on trial; with {@code panic}, the initramfs reboots the host where it
-   * would wait for a person (initramfs-tools(7)).
+   * the functions that are on trial.
    *
    * @param functions the functions that are on trial
+   * @param more what the initramfs needs
    * @throws Problem of kind REFUSED if the command line would be too long
    */
-  public List<Parameter> parameters(OneShotEntry entry, List<PciAddress> functions) {
+  public List<Parameter> parameters(
+      OneShotEntry entry, List<PciAddress> functions, List<Parameter> more) {
     List<Parameter> parameters =
-        List.of(
-            new Parameter(ToolLoader.PARAMETER, list.toString()),
-            new Parameter(TrialBoot.PARAMETER, TrialBoot.value(functions)),
-            new Parameter("panic", "30"));
+        Stream.concat(
+                Stream.of(
+                    new Parameter(ToolLoader.PARAMETER, list.toString()),
+                    new Parameter(TrialBoot.PARAMETER, TrialBoot.value(functions))),
+                more.stream())
+            .toList();
     CommandLineLimit.refuseTooLong(0, entry.length(parameters));
     return parameters;
   }

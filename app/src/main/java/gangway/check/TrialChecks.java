@@ -31,11 +31,11 @@ final class TrialChecks {
       HostSnapshot host, Request.Hide hide, OneShotBoot loader, boolean watched) {
     List<Finding> findings = new ArrayList<>();
     List<String> obstacles = new ArrayList<>(loader.obstacles());
-    if (!host.rebuilding().map(Initramfs::givesBack).orElse(false)) {
+    if (host.rebuilding().flatMap(Initramfs::givingBack).isEmpty()) {
       obstacles.add(
           host.rebuilding()
               .map(tool ->
-                  "Gangway gives functions back in an initramfs of initramfs-tools, and this host"
+                  "Gangway gives functions back in images of initramfs-tools and dracut, and this host"
                       + " uses "
                       + tool)
               .orElse("pciback is built into the kernel"));

@@ -2,6 +2,8 @@ package gangway.passthrough;
 
 import gangway.boot.FileEdit;
 import gangway.boot.TrialSettings;
+import gangway.boot.initramfs.GivingBack;
+import gangway.boot.initramfs.Initramfs;
 import gangway.boot.loader.OneShotEntry;
 import gangway.host.HostSnapshot;
 import gangway.pci.PciAddress;
@@ -37,7 +39,7 @@ public final class TrialPlan {
     List<FileEdit> edits =
         Stream.concat(
                 settings.edits().stream(),
-                host.rebuilding().stream().flatMap(tool -> tool.givingBack().stream()))
+                givingBack(host).stream().flatMap(images -> images.added().stream()))
             .toList();
     List<Step> steps = new ArrayList<>();
     if (!edits.isEmpty()) {
@@ -53,9 +55,18 @@ public final class TrialPlan {
             new FileEdit(
                 entry.custom(),
                 entry.text(),
-                Optional.of(entry.written(settings.parameters(entry, trial.functions()))))));
+                Optional.of(
+                    entry.written(
+                        settings.parameters(
+                            entry,
+                            trial.functions(),
+                            givingBack(host).map(GivingBack::parameters).orElse(List.of())))))));
     steps.add(choose(entry));
     return new Plan(steps);
+  }
+
+  private static Optional<GivingBack> givingBack(HostSnapshot host) {
+    return host.rebuilding().flatMap(Initramfs::givingBack);
   }
 
   private static Step choose(OneShotEntry entry) {
@@ -106,7 +117,7 @@ public final class TrialPlan {
     List<FileEdit> edits =
         Stream.concat(
                 settings.stream(),
-                host.rebuilding().stream().flatMap(tool -> tool.notGivingBack().stream()))
+                givingBack(host).stream().flatMap(images -> images.removed().stream()))
             .toList();
     List<Step> steps = new ArrayList<>();
     if (!edits.isEmpty() || !BootStep.required(host, edits).isEmpty()) {

@@ -68,6 +68,24 @@ class InitramfsGiveBackScriptTest {
         .containsExactly(DISK, CARD);
   }
 
+  /** dracut sources the script, again and again in one shell. */
+  @ParameterizedTest
+  @MethodSource("shells")
+  void theScriptOfDracutDoesTheSameAndLeavesTheShellAsItIs(List<String> shell) throws Exception {
+    bootedWith("gangway.trial=%s,%s rd.shell=0".formatted(DISK, CARD));
+    String rounds =
+        "n=0; while [ $n -lt %d ]; do . ./script; n=$((n + 1)); done; echo \"$n $# $-\"";
+    script(DracutFiles.GIVE_BACK.text());
+
+    String before = InitramfsShell.run(shell, root, "-c", rounds.formatted(19));
+    assertThat(Files.exists(root.resolve(NOTED))).as("before").isFalse();
+    String after = InitramfsShell.run(shell, root, "-c", rounds.formatted(5));
+
+    assertThat(host.text(NOTED)).isEqualTo(DISK + "\n" + CARD + "\n");
+    assertThat(host.text(PCIBACK + "/unbind")).isEqualTo(DISK + "\n" + CARD + "\n");
+    assertThat(after.replace("5", "19")).as("counter, arguments and options").isEqualTo(before);
+  }
+
   @ParameterizedTest
   @MethodSource("shells")
   void theyGoBackOnce(List<String> shell) throws Exception {
@@ -124,18 +142,20 @@ class InitramfsGiveBackScriptTest {
     assertThat(InitramfsShell.run(shell, root, script().toString(), "/dev/sda1")).isEmpty();
   }
 
-  /** The script with this folder in place of /. */
   private Path script() throws IOException {
-    String text =
-        InitramfsToolsFiles.GIVE_BACK
-            .text()
-            .replace("=/sys\n", "=%s/sys\n".formatted(root))
+    return script(InitramfsToolsFiles.GIVE_BACK.text());
+  }
+
+  /** A script with this folder in place of /. */
+  private Path script(String text) throws IOException {
+    return Files.writeString(
+        root.resolve("script"),
+        text.replace("=/sys\n", "=%s/sys\n".formatted(root))
             .replace("=/run\n", "=%s/run\n".formatted(root))
             .replace("=/proc/cmdline\n", "=%s/proc/cmdline\n".formatted(root))
             .replace("=/dev/kmsg\n", "=%s/dev/kmsg\n".formatted(root))
             .replace("> \"$log\"", ">> \"$log\"")
             .replace("> \"$pciback/", ">> \"$pciback/")
-            .replace("> \"$sys/", ">> \"$sys/");
-    return Files.writeString(root.resolve("script"), text);
+            .replace("> \"$sys/", ">> \"$sys/"));
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  */
 public final class DracutImages {
   private static final String SETTINGS = "etc/dracut.conf.d";
+  private static final String MODULE = "usr/lib/dracut/modules.d/90gangway";
   private static final Pattern ITEM = Pattern.compile("install_items\\+=\" /([^ ]+) \"");
   private static final Pattern DRIVER = Pattern.compile("force_drivers\\+=\" ([^ ]+) \"");
 
@@ -42,6 +43,11 @@ public final class DracutImages {
               .formatted(kernel, driver.replace('_', '-')),
           "ELF\n");
       text.add("etc/cmdline.d/20-force_drivers.conf", "rd.driver.pre=" + driver + "\n");
+    }
+    if (files.exists(MODULE + "/module-setup.sh")) {
+      text.add(
+          "usr/lib/dracut/hooks/initqueue/settled/90-gangway-give-back.sh",
+          files.text(MODULE + "/gangway-give-back.sh"));
     }
     files.put(image, text.toString());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gangway.host.ActingHost;
 import gangway.host.CallFault;
+import gangway.host.DracutImages;
 import gangway.host.GuideHost;
 import gangway.host.Owner;
 import gangway.host.TrialHost;
@@ -30,6 +31,7 @@ class EveryCallOfTrialsFailsOnceTest extends EveryCallFailsOnce {
   Stream<Story> stories() {
     return Stream.of(
         setting("hide --boot --trial", START),
+        setting("hide --boot --trial with dracut", START).with(DracutImages::install),
         setting("confirm --cancel", new TrialCancellation()).after(scene -> submit(scene, START)),
         Story.of(
                 "confirm",

@@ -20,6 +20,7 @@ import gangway.Problem;
 import gangway.check.Acceptance;
 import gangway.check.Finding;
 import gangway.host.ActingHost;
+import gangway.host.DracutImages;
 import gangway.host.GuideHost;
 import gangway.host.Owner;
 import gangway.host.TrialHost;
@@ -41,6 +42,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Boots that hide functions on trial: the host is as before unless the trial is confirmed. */
 class TrialBootTest {
+  private static final String BUILD =
+      "dracut --force /boot/gangway-new-initrd.img-6.1.0-37-amd64 6.1.0-37-amd64";
+
   private final GuideHost host = TrialHost.install(new GuideHost());
   private final SortedMap<String, String> before = host.everything();
   private final BootOperator operator = new BootOperator(host);
@@ -222,6 +226,46 @@ class TrialBootTest {
     assertThat(watched(Optional.of(new Health(Optional.of(Path.of("/usr/local/bin/is-well"))))))
         .map(TrialEnd::by)
         .contains(By.DOM0);
+  }
+
+  @Test
+  void withDracutTheImagesGiveBackToo() {
+    DracutImages.install(host);
+    SortedMap<String, String> initramfsOfDracut = host.everything();
+
+    start(CARD);
+
+    assertThat(host.text("etc/dracut.conf.d/90-gangway.conf"))
+        .contains("force_drivers+=\" xen_pciback \"");
+    assertThat(host.text("boot/initrd.img-6.1.0-37-amd64"))
+        .contains("hooks/initqueue/settled/90-gangway-give-back.sh");
+    assertThat(host.text(CUSTOM)).contains(" panic=30 rd.shell=0 rd.emergency=reboot\n");
+    cancel();
+    assertThat(host.changesSince(initramfsOfDracut)).isEmpty();
+
+    start(CARD);
+    TrialHost.boot(host);
+    confirm();
+    assertThat(operator.function(CARD).hiddenAfterReboot()).isTrue();
+    operator.perform(unhide(LASTING, CARD));
+    assertThat(host.text("boot/initrd.img-6.1.0-37-amd64"))
+        .isEqualTo(initramfsOfDracut.get("/boot/initrd.img-6.1.0-37-amd64"));
+  }
+
+  @Test
+  void anImageOfDracutWithoutTheHookIsNotTakenForDone() {
+    DracutImages.install(host);
+    SortedMap<String, String> unchanged = host.everything();
+    ActingHost machine = host.machine();
+    start(machine, CARD);
+    int build = 1 + machine.acts().indexOf("run " + BUILD);
+    cancel();
+
+    Problem problem =
+        problem(() -> start(host.machine().failing(build, ActingHost.Failure.SILENT), CARD));
+
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(host.changesSince(unchanged)).isEmpty();
   }
 
   static Stream<Arguments> obstacles() {

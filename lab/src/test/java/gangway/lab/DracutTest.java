@@ -2,6 +2,7 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gangway.Resource;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -13,23 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLab.class)
 class DracutTest {
   private static final String CARD = "0000:09:00.0";
-
-  /**
-   * Without hostonly, as Debian's dracut is by default: the image has no file of /etc/modprobe.d by
-   * itself. With all drivers of Debian, one build takes four minutes on an emulated host.
-   */
-  private static final String INSTALL_DRACUT =
-      """
-      set -e
-      mkdir -p /etc/dracut.conf.d
-      cat > /etc/dracut.conf.d/10-lab.conf <<'CONF'
-      drivers=" ahci sd_mod ext4 crc32c_generic "
-      compress="gzip -1"
-      CONF
-      dpkg --force-depends -r initramfs-tools initramfs-tools-core
-      dpkg -i /srv/packages/dracut/*.deb
-      test ! -e /usr/sbin/update-initramfs
-      """;
 
   /** Prints all files that an operation changes, and which of them the image contains. */
   private static final String STATE =
@@ -44,7 +28,7 @@ class DracutTest {
 
   @BeforeEach
   void dracutBuildsTheInitramfs(Dom0 dom0) {
-    dom0.must(INSTALL_DRACUT);
+    dom0.must(Resource.text(DracutTest.class, "install-dracut"));
   }
 
   @Test

@@ -1,13 +1,17 @@
 package gangway.boot.initramfs;
 
 import gangway.boot.ConfigDialect;
+import gangway.boot.Dialect;
+import gangway.boot.DracutFiles;
 import gangway.boot.DracutSettings;
 import gangway.boot.FileEdit;
+import gangway.boot.loader.OneShotEntry.Parameter;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import gangway.machine.Result;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,12 +24,15 @@ import java.util.stream.Stream;
  *
  * @param images the images of the installed kernels; not rescue images, which hide nothing
  * @param settings the text of Gangway's file of dracut's settings, if it is there
+ * @param files the texts of Gangway's module for dracut that the host has
  */
-record Dracut(List<KernelImage> images, Optional<String> settings) implements Initramfs {
+record Dracut(List<KernelImage> images, Optional<String> settings, Map<Path, String> files)
+    implements Initramfs {
   private static final Path LOADS_EARLY = Path.of("/etc/cmdline.d/20-force_drivers.conf");
 
   Dracut {
     images = List.copyOf(images);
+    files = Map.copyOf(files);
   }
 
   static boolean isInstalled(Machine machine) {
@@ -33,7 +40,7 @@ record Dracut(List<KernelImage> images, Optional<String> settings) implements In
   }
 
   static Dracut of(Machine machine, List<KernelImage> images) {
-    return new Dracut(images, machine.exact(DracutSettings.FILE));
+    return new Dracut(images, machine.exact(DracutSettings.FILE), DracutFiles.read(machine));
   }
 
   @Override
@@ -90,6 +97,11 @@ record Dracut(List<KernelImage> images, Optional<String> settings) implements In
    */
   private static boolean agrees(
       Machine machine, Path image, List<String> listed, FileEdit edit, DracutSettings written) {
+    if (edit.file().equals(DracutFiles.GIVE_BACK.file())) {
+      return DracutFiles.hook(listed)
+          .flatMap(hook -> content(machine, image, hook))
+          .equals(edit.after());
+    }
     boolean there = listed.contains(relative(edit.file()));
     return there
         ? content(machine, image, edit.file()).equals(edit.after())
@@ -122,6 +134,41 @@ record Dracut(List<KernelImage> images, Optional<String> settings) implements In
     return after.equals(settings)
         ? List.of()
         : List.of(new FileEdit(DracutSettings.FILE, settings, after));
+  }
+
+  /**
+   * The settings that put pciback and modprobe's file into the images are there already if a list
+   * is in that file. With rd.shell=0 and rd.emergency=reboot, the image reboots where it would
+   * start a shell (dracut.cmdline(7)); the kernel, too, must reboot after a panic.
+   */
+  @Override
+  public Optional<GivingBack> givingBack() {
+    Stream<FileEdit> early =
+        settings.isPresent()
+            ? Stream.empty()
+            : Stream.of(
+                new FileEdit(
+                    DracutSettings.FILE,
+                    Optional.empty(),
+                    DracutSettings.text(List.of(Dialect.MODPROBE_D.file()))));
+    return Optional.of(
+        new GivingBack(
+            Stream.concat(early, DracutFiles.added(files).stream()).toList(),
+            DracutFiles.removed(files),
+            List.of(
+                new Parameter("panic", "30"),
+                new Parameter("rd.shell", "0"),
+                new Parameter("rd.emergency", "reboot"))));
+  }
+
+  @Override
+  public boolean isExecuted(Path file) {
+    return DracutFiles.have(file);
+  }
+
+  @Override
+  public boolean packs(Path file) {
+    return Initramfs.super.packs(file) || file.equals(DracutFiles.GIVE_BACK.file());
   }
 
   @Override

@@ -117,21 +117,10 @@ public sealed interface Initramfs permits InitramfsTools, Dracut, Mkinitcpio, Mk
   }
 
   /**
-   * Whether Gangway makes the images give functions on trial back to dom0 if there is no root file
-   * system without them.
+   * How the images give functions on trial back to dom0; empty if Gangway cannot make them do so.
    */
-  default boolean givesBack() {
-    return false;
-  }
-
-  /** The edits of files that make the images do that; empty if no edit is necessary. */
-  default List<FileEdit> givingBack() {
-    return List.of();
-  }
-
-  /** The edits after which new images no longer do that; empty if no edit is necessary. */
-  default List<FileEdit> notGivingBack() {
-    return List.of();
+  default Optional<GivingBack> givingBack() {
+    return Optional.empty();
   }
 
   /** Whether the tool uses one of Gangway's files only if the file is executable. */

@@ -3,6 +3,7 @@ package gangway.boot.initramfs;
 import gangway.boot.FileEdit;
 import gangway.boot.InitramfsToolsFiles;
 import gangway.boot.ListedDevices;
+import gangway.boot.loader.OneShotEntry.Parameter;
 import gangway.machine.Command;
 import gangway.machine.Machine;
 import java.nio.file.Path;
@@ -98,19 +99,14 @@ record InitramfsTools(Map<Path, String> files) implements Initramfs {
     return InitramfsToolsFiles.edits(files, devices);
   }
 
+  /** With panic=, the image reboots where it would start a shell (initramfs-tools(7)). */
   @Override
-  public boolean givesBack() {
-    return true;
-  }
-
-  @Override
-  public List<FileEdit> givingBack() {
-    return InitramfsToolsFiles.GIVE_BACK.added(files).toList();
-  }
-
-  @Override
-  public List<FileEdit> notGivingBack() {
-    return InitramfsToolsFiles.GIVE_BACK.removed(files).toList();
+  public Optional<GivingBack> givingBack() {
+    return Optional.of(
+        new GivingBack(
+            InitramfsToolsFiles.GIVE_BACK.added(files).toList(),
+            InitramfsToolsFiles.GIVE_BACK.removed(files).toList(),
+            List.of(new Parameter("panic", "30"))));
   }
 
   @Override
