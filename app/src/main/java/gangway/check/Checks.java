@@ -1,7 +1,6 @@
 package gangway.check;
 
 import gangway.Problem;
-import gangway.boot.loader.OneShotBoot;
 import gangway.host.Assignments;
 import gangway.host.ChangedDevice;
 import gangway.host.HostFunction;
@@ -10,6 +9,7 @@ import gangway.host.RecordedHardware;
 import gangway.host.Remapping;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
+import gangway.trial.WaysBack;
 import gangway.xen.definition.DefinitionFile;
 import gangway.xen.guest.Guest;
 import gangway.xen.guest.Guests;
@@ -128,15 +128,9 @@ public final class Checks {
         .toList();
   }
 
-  /**
-   * All findings about a boot that hides functions on trial, worst first.
-   *
-   * @param watched whether a unit in dom0 gives the functions back if the trial is not confirmed
-   */
-  public static List<Finding> ofTrial(
-      HostSnapshot host, Request.Hide hide, OneShotBoot loader, boolean watched) {
-    return Stream.concat(
-            of(host, hide).stream(), TrialChecks.of(host, hide, loader, watched).stream())
+  /** All findings about a boot that hides functions on trial, worst first. */
+  public static List<Finding> ofTrial(HostSnapshot host, Request.Hide hide, WaysBack ways) {
+    return Stream.concat(of(host, hide).stream(), TrialChecks.of(host, hide, ways).stream())
         .sorted(Finding::worstFirst)
         .toList();
   }

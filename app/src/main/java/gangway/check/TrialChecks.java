@@ -1,11 +1,11 @@
 package gangway.check;
 
 import gangway.boot.initramfs.Initramfs;
-import gangway.boot.loader.OneShotBoot;
 import gangway.host.HostSnapshot;
 import gangway.pci.PciAddress;
 import gangway.request.Request;
 import gangway.trial.TrialState;
+import gangway.trial.WaysBack;
 import gangway.xen.guest.Guest;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +21,16 @@ import java.util.stream.Collectors;
  *       the functions back, or because the boot loader boots the trial again.
  *   <li>{@code TRIAL-IN-DEFINITION}: a guest that starts during the trial has the function, and
  *       dom0 cannot take it back.
+ *   <li>{@code TRIAL-NO-WATCHDOG}: a host that hangs waits for a person.
  *   <li>{@code TRIAL-OPEN}: the end of the trial removes settings that are needed by then.
  * </ul>
  */
 final class TrialChecks {
   private TrialChecks() {}
 
-  static List<Finding> of(
-      HostSnapshot host, Request.Hide hide, OneShotBoot loader, boolean watched) {
+  static List<Finding> of(HostSnapshot host, Request.Hide hide, WaysBack ways) {
     List<Finding> findings = new ArrayList<>();
-    List<String> obstacles = new ArrayList<>(loader.obstacles());
+    List<String> obstacles = new ArrayList<>(ways.loader().obstacles());
     if (host.rebuilding().flatMap(Initramfs::givingBack).isEmpty()) {
       obstacles.add(
           host.rebuilding()
@@ -40,7 +40,7 @@ final class TrialChecks {
                       + tool)
               .orElse("pciback is built into the kernel"));
     }
-    if (!watched) {
+    if (!ways.watched()) {
       obstacles.add(
           "gangway-trial.service is not enabled; to enable it: systemctl enable"
               + " gangway-trial.service");
@@ -52,6 +52,15 @@ final class TrialChecks {
               "this host cannot boot with other hidden functions on trial and come back by itself",
               "remove the cause, or hide the functions without --trial",
               obstacles));
+    }
+    if (!ways.watchdog()) {
+      findings.add(
+          Finding.notes(
+              "TRIAL-NO-WATCHDOG",
+              "no watchdog resets this host: if dom0 hangs in the trial, somebody must reset the host",
+              "set RuntimeWatchdogSec= in /etc/systemd/system.conf if the host has a hardware watchdog,"
+                  + " or be able to reset the host",
+              "systemctl show -p RuntimeWatchdogUSec: off"));
     }
     for (PciAddress function : hide.functions()) {
       String guests =

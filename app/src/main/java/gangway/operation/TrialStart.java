@@ -1,7 +1,7 @@
 package gangway.operation;
 
 import gangway.Problem;
-import gangway.boot.loader.OneShotBoot;
+import gangway.boot.loader.OneShotEntry;
 import gangway.check.Acceptance;
 import gangway.check.Checks;
 import gangway.check.Finding;
@@ -18,7 +18,7 @@ import gangway.request.Request.Reach;
 import gangway.trial.HealthSign;
 import gangway.trial.Trial;
 import gangway.trial.TrialState;
-import java.nio.file.Path;
+import gangway.trial.WaysBack;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,13 +32,6 @@ import java.util.stream.Stream;
  */
 public record TrialStart(List<PciAddress> functions, List<Acceptance> accepted)
     implements SettingChange {
-  /** systemd's links for a unit that is enabled: one for each target that starts the unit. */
-  private static final List<Path> ENABLED =
-      Stream.of("sysinit", "emergency")
-          .map(target ->
-              Path.of("/etc/systemd/system", target + ".target.wants", "gangway-trial.service"))
-          .toList();
-
   public TrialStart {
     functions = List.copyOf(functions);
     accepted = List.copyOf(accepted);
@@ -77,23 +70,18 @@ public record TrialStart(List<PciAddress> functions, List<Acceptance> accepted)
         && chosen.functions().equals(functions)) {
       return new Judged(new Plan(List.of()), accepted, List.of());
     }
-    OneShotBoot loader = OneShotBoot.read(machine);
-    List<Finding> findings =
-        Checks.ofTrial(
-            host,
-            request(),
-            loader,
-            ENABLED.stream().allMatch(link -> machine.linkName(link).isPresent()));
+    WaysBack ways = WaysBack.read(machine);
+    List<Finding> findings = Checks.ofTrial(host, request(), ways);
     Judged judged = new Judged(new Plan(List.of()), accepted, findings);
-    return judged.refused()
-        ? judged
-        : new Judged(
-            TrialPlan.start(host, trial(machine, host, loader), loader.possible()),
-            accepted,
-            findings);
+    if (judged.refused()) {
+      return judged;
+    }
+    OneShotEntry entry = ways.loader().possible();
+    return new Judged(
+        TrialPlan.start(host, trial(machine, host, entry), entry), accepted, findings);
   }
 
-  private Trial trial(Machine machine, HostSnapshot host, OneShotBoot loader) {
+  private Trial trial(Machine machine, HostSnapshot host, OneShotEntry entry) {
     List<PciAddress> open =
         functions.stream()
             .filter(one -> !host.inventory().at(one).orElseThrow().hiddenAfterReboot())
@@ -105,7 +93,7 @@ public record TrialStart(List<PciAddress> functions, List<Acceptance> accepted)
     }
     return Trial.of(
         open,
-        loader.possible().environment(),
+        entry.environment(),
         Stream.of(HealthSign.values()).filter(sign -> sign.isSeen(machine)).toList());
   }
 

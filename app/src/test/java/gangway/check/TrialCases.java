@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class TrialCases {
   /** What only the beginning of a trial finds; its cases are in TrialBootTest. */
   static final List<String> OF_BEGINNING =
-      List.of("TRIAL-IMPOSSIBLE blocks", "TRIAL-IN-DEFINITION blocks");
+      List.of("TRIAL-IMPOSSIBLE blocks", "TRIAL-IN-DEFINITION blocks", "TRIAL-NO-WATCHDOG notes");
 
   private TrialCases() {}
 

@@ -41,6 +41,7 @@ public final class TrialHost {
         .put(ENVIRONMENT, "# GRUB Environment Block\n" + "#".repeat(100))
         .answer("grub-probe --target=abstraction /boot/grub", "\n")
         .answer("grub-probe --target=fs /boot/grub", "ext2\n")
+        .answer("systemctl show --value -p RuntimeWatchdogUSec", "30s\n")
         .answer("systemctl is-active emergency.target", 3, "inactive\n");
   }
 

@@ -6,10 +6,8 @@ import static gangway.check.Requests.unhide;
 import static gangway.host.GuideHost.CARD;
 import static gangway.host.GuideHost.MANAGEMENT;
 import static gangway.host.GuideHost.TWIN;
-import static gangway.host.GuideHost.address;
 import static gangway.host.MovedDevices.LIST;
 import static gangway.host.TrialHost.CUSTOM;
-import static gangway.host.TrialHost.ENVIRONMENT;
 import static gangway.host.TrialHost.MESSAGE;
 import static gangway.host.TrialHost.RECORD;
 import static gangway.host.TrialHost.SCRIPT;
@@ -17,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gangway.Problem;
-import gangway.check.Acceptance;
 import gangway.check.Finding;
 import gangway.host.ActingHost;
 import gangway.host.DracutImages;
@@ -25,7 +22,6 @@ import gangway.host.GuideHost;
 import gangway.host.Owner;
 import gangway.host.TrialHost;
 import gangway.operation.TrialWatch.Health;
-import gangway.pci.PciAddress;
 import gangway.trial.TrialEnd;
 import gangway.trial.TrialEnd.By;
 import java.nio.file.Path;
@@ -33,12 +29,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Boots that hide functions on trial: the host is as before unless the trial is confirmed. */
 class TrialBootTest {
@@ -53,7 +45,7 @@ class TrialBootTest {
   void theBootLoaderIsToldLast() {
     ActingHost machine = host.machine();
 
-    start(machine, CARD);
+    Trials.start(machine, CARD);
 
     assertThat(machine.acts())
         .containsExactly(
@@ -257,99 +249,15 @@ class TrialBootTest {
     DracutImages.install(host);
     SortedMap<String, String> unchanged = host.everything();
     ActingHost machine = host.machine();
-    start(machine, CARD);
+    Trials.start(machine, CARD);
     int build = 1 + machine.acts().indexOf("run " + BUILD);
     cancel();
 
     Problem problem =
-        problem(() -> start(host.machine().failing(build, ActingHost.Failure.SILENT), CARD));
+        problem(() -> Trials.start(host.machine().failing(build, ActingHost.Failure.SILENT), CARD));
 
     assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
     assertThat(host.changesSince(unchanged)).isEmpty();
-  }
-
-  static Stream<Arguments> obstacles() {
-    return Stream.of(
-        obstacle(
-            host -> host.answer("grub-probe --target=abstraction /boot/grub", "lvm\n"),
-            "GRUB cannot write to /boot/grub, which is on lvm"),
-        obstacle(
-            host -> host.answer("grub-probe --target=fs /boot/grub", "btrfs\n"),
-            "GRUB cannot write to /boot/grub, whose file system is btrfs"),
-        obstacle(
-            host -> host.withoutProgram("grub-probe"),
-            "grub-probe does not tell what /boot/grub is on, so it is not known whether GRUB can"
-                + " write there"),
-        obstacle(
-            host ->
-                host.put(
-                    ENVIRONMENT, "# GRUB Environment Block\nnext_entry=other\n" + "#".repeat(100)),
-            "/boot/grub/grubenv has next_entry=other already"),
-        obstacle(
-            host ->
-                host.put(
-                    "boot/grub/grub.cfg",
-                    host.text("boot/grub/grub.cfg").replace("save_env next_entry", "")),
-            "/boot/grub/grub.cfg does not boot next_entry once"),
-        obstacle(
-            host ->
-                host.put(
-                    "boot/grub/grub.cfg",
-                    host.text("boot/grub/grub.cfg").replace("custom.cfg", "other.cfg")),
-            "/boot/grub/grub.cfg does not read custom.cfg"),
-        obstacle(
-            host ->
-                host.put(
-                    "boot/grub/grub.cfg",
-                    host.text("boot/grub/grub.cfg")
-                        .replace("amd64.gz placeholder", "amd64.gz placeholder noreboot")),
-            "Xen's line in the entry has noreboot: after a panic, the host would stop"),
-        obstacle(
-            host -> host.put("proc/sys/kernel/osrelease", "6.12.0\n"),
-            "no entry in /boot/grub/grub.cfg boots Xen with the running kernel"),
-        obstacle(host -> host.without("usr/sbin/grub-mkconfig"), "grub-mkconfig is not installed"),
-        obstacle(
-            host -> host.without("etc/systemd/system/emergency.target.wants/gangway-trial.service"),
-            "gangway-trial.service is not enabled; to enable it: systemctl enable"
-                + " gangway-trial.service"));
-  }
-
-  private static Arguments obstacle(Consumer<GuideHost> change, String evidence) {
-    return Arguments.argumentSet(evidence, change, evidence);
-  }
-
-  @ParameterizedTest
-  @MethodSource("obstacles")
-  void aHostThatCannotComeBackByItselfIsNotTried(Consumer<GuideHost> change, String evidence) {
-    change.accept(host);
-    SortedMap<String, String> now = host.everything();
-
-    SettingOperation.Planned planned = start(CARD);
-
-    assertThat(planned.refused()).isTrue();
-    assertThat(planned.findings())
-        .filteredOn(finding -> finding.code().equals("TRIAL-IMPOSSIBLE"))
-        .singleElement()
-        .satisfies(finding -> assertThat(finding.evidence()).contains(evidence));
-    assertThat(host.changesSince(now)).isEmpty();
-  }
-
-  @Test
-  void aGuestMustNotGetTheFunctionDuringTheTrial() {
-    host.put("etc/xen/pv9.cfg", "name='pv9'\npci=['09:00.0']\n");
-
-    assertThat(codes(start(CARD).findings())).contains("TRIAL-IN-DEFINITION");
-    assertThat(host.exists(RECORD)).isFalse();
-  }
-
-  @Test
-  void noOtherCommandChangesTheBootSettingsDuringATrial() {
-    start(CARD);
-
-    assertThat(codes(operator.findings(hide(LASTING, TWIN)))).contains("TRIAL-OPEN");
-    assertThat(codes(operator.findings(unhide(LASTING, CARD)))).contains("TRIAL-OPEN");
-    assertThat(codes(start(TWIN).findings())).contains("TRIAL-OPEN");
-    assertThat(problem(this::confirm).blocker()).contains("has not begun");
   }
 
   @Test
@@ -364,33 +272,20 @@ class TrialBootTest {
   }
 
   private SettingOperation.Planned start(String... functions) {
-    return start(host.machine(), functions);
-  }
-
-  private static SettingOperation.Planned start(ActingHost machine, String... functions) {
-    List<PciAddress> addresses = Stream.of(functions).map(GuideHost::address).toList();
-    List<Acceptance> accepted =
-        Stream.of("NETWORK-DEFAULT-ROUTE", "NETWORK-LAST")
-            .map(code -> new Acceptance(code, Optional.of(address(MANAGEMENT))))
-            .toList();
-    return new SettingOperation(new TrialStart(addresses, accepted), Optional.empty())
-        .perform(by(machine));
-  }
-
-  private static Submission by(ActingHost machine) {
-    return Submission.of(machine, List.of("test"), new UnseenProgress());
+    return Trials.start(host.machine(), functions);
   }
 
   private void confirm() {
     ActingHost machine = host.machine();
     SettingOperation.Planned planned =
         new SettingOperation(TrialConfirmation.of(machine, List.of()), Optional.empty())
-            .perform(by(machine));
+            .perform(Trials.by(machine));
     assertThat(planned.refused()).as("%s", planned.findings()).isFalse();
   }
 
   private void cancel() {
-    new SettingOperation(new TrialCancellation(), Optional.empty()).perform(by(host.machine()));
+    new SettingOperation(new TrialCancellation(), Optional.empty())
+        .perform(Trials.by(host.machine()));
   }
 
   private Optional<TrialEnd> watched() {
@@ -398,7 +293,7 @@ class TrialBootTest {
   }
 
   private Optional<TrialEnd> watched(Optional<Health> health) {
-    return new TrialWatch(by(host.machine()), health, new Unheard()).follow();
+    return new TrialWatch(Trials.by(host.machine()), health, new Unheard()).follow();
   }
 
   private Duration time() {

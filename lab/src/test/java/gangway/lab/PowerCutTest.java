@@ -13,10 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("rare")
 @ExtendWith(SharedLab.class)
 class PowerCutTest {
-  /** Patterns of processes' command lines; brackets, so that no pattern matches itself. */
-  private static final String CREATION_OF_THE_INITRAMFS = "[u]pdate-initramfs -u";
+  /** The patterns have brackets, so that they do not match themselves. */
+  private static final String CREATION_OF_THE_INITRAMFS = "pgrep -f -- \"[u]pdate-initramfs -u\"";
 
-  private static final String CHECK_OF_THE_INITRAMFS = "[c]pio -i -d -u";
+  private static final String CHECK_OF_THE_INITRAMFS = "pgrep -f -- \"[c]pio -i -d -u\"";
 
   /** Prints everything that an operation changes and that survives a reboot. */
   private static final String PERSISTENT_STATE =
@@ -33,15 +33,16 @@ class PowerCutTest {
 
   @Test
   void afterAPowerCutRecoveryUndoesAHideOrAnUnhide(Lab lab, Dom0 dom0) {
+    PowerCut cut = new PowerCut(lab);
     String before = dom0.must(PERSISTENT_STATE);
 
-    cutPower(lab, "hide 09:00.0", CREATION_OF_THE_INITRAMFS);
-    recover(dom0, before);
+    cut.during("hide 09:00.0", CREATION_OF_THE_INITRAMFS);
+    cut.mustBeUndone(PERSISTENT_STATE, before);
 
     // all settings are written and take effect, but the operation did not report that
-    cutPower(lab, "hide 09:00.0", CREATION_OF_THE_INITRAMFS, CHECK_OF_THE_INITRAMFS);
+    cut.during("hide 09:00.0", CREATION_OF_THE_INITRAMFS, CHECK_OF_THE_INITRAMFS);
     assertThat(dom0.driver("0000:09:00.0")).isEqualTo("pciback");
-    recover(dom0, before);
+    cut.mustBeUndone(PERSISTENT_STATE, before);
 
     dom0.must("gangway hide 09:00.0");
     String hidden = dom0.must(PERSISTENT_STATE);
@@ -49,35 +50,8 @@ class PowerCutTest {
     dom0.must(
         "cp /opt/gangway/systemd/gangway-recover.service /etc/systemd/system"
             + " && systemctl -q enable gangway-recover && sync");
-    cutPower(lab, "unhide 09:00.0", CREATION_OF_THE_INITRAMFS);
+    cut.during("unhide 09:00.0", CREATION_OF_THE_INITRAMFS);
     assertThat(dom0.run("gangway devices").err()).as("no operation is interrupted").isBlank();
     assertThat(dom0.must(PERSISTENT_STATE)).isEqualTo(hidden);
-  }
-
-  /**
-   * Stops a command after it has started processes with these command lines, one after the other;
-   * then cuts the power and boots.
-   */
-  private static void cutPower(Lab lab, String command, String... processes) {
-    Dom0 dom0 = lab.dom0();
-    dom0.must(
-        """
-        setsid gangway %s >/root/out 2>&1 &
-        for process in %s; do
-          until pgrep -f -- "$process" >/dev/null; do test -e /proc/$! || { cat /root/out; exit 1; }; done
-        done
-        kill -STOP $!
-        """
-            .formatted(command, "'" + String.join("' '", processes) + "'"));
-    lab.powerCycle();
-    dom0.must("systemctl is-system-running --wait >/dev/null; udevadm settle");
-  }
-
-  private static void recover(Dom0 dom0, String before) {
-    assertThat(dom0.run("gangway devices").err()).contains("undo it with 'gangway recover'");
-
-    dom0.must("gangway recover");
-
-    assertThat(dom0.must(PERSISTENT_STATE)).isEqualTo(before);
   }
 }
