@@ -55,7 +55,10 @@ final class CommandLines {
   static CommandLines read(
       Machine machine, List<Parameter> current, Dialect dialect, boolean builtIn) {
     CommandLines lines = new CommandLines(dialect, builtIn);
-    lines.parameters(BootLoader.CURRENT, 1, current, Optional.empty());
+    // the list of a trial is for this boot only
+    if (current.stream().noneMatch(parameter -> parameter.name().equals(TrialBoot.PARAMETER))) {
+      lines.parameters(BootLoader.CURRENT, 1, current, Optional.empty());
+    }
     lines.grub(ShellVariables.of(KernelCommandLine.grub(machine)));
     if (builtIn || !lines.settings.isEmpty() || BootLoader.isOfTool(machine)) {
       KernelCommandLine read = KernelCommandLine.read(machine);

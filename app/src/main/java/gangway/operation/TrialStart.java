@@ -1,5 +1,6 @@
 package gangway.operation;
 
+import gangway.Answer;
 import gangway.Problem;
 import gangway.boot.loader.OneShotEntry;
 import gangway.check.Acceptance;
@@ -91,10 +92,12 @@ public record TrialStart(List<PciAddress> functions, List<Acceptance> accepted)
           "every boot hides these functions already, so there is nothing to try",
           "look at 'gangway devices'");
     }
-    return Trial.of(
-        open,
-        entry.environment(),
-        Stream.of(HealthSign.values()).filter(sign -> sign.isSeen(machine)).toList());
+    return Trial.of(open, entry.environment(), expected(machine));
+  }
+
+  /** What dom0 must show again: what it shows now, and what is not known. */
+  private static List<HealthSign> expected(Machine machine) {
+    return Stream.of(HealthSign.values()).filter(sign -> sign.seen(machine) != Answer.NO).toList();
   }
 
   @Override

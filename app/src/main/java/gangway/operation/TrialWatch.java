@@ -1,5 +1,6 @@
 package gangway.operation;
 
+import gangway.Answer;
 import gangway.Problem;
 import gangway.boot.FileEdit;
 import gangway.boot.TrialBoot;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 
 /**
  * Waits until a trial boot is confirmed, and otherwise gives its functions back to dom0. A unit
@@ -64,7 +64,7 @@ public record TrialWatch(Submission by, Optional<Health> health, Listener listen
   public record Health(Optional<Path> program) {
     private boolean isSeen(Machine machine, Trial trial) {
       return trial.signs().contains(HealthSign.SYSTEM_UP)
-          && trial.signs().stream().allMatch(sign -> sign.isSeen(machine))
+          && trial.signs().stream().allMatch(sign -> sign.seen(machine) == Answer.YES)
           && program.stream()
               .allMatch(one -> machine.toldInTime(Command.of(one.toString())).isPresent());
     }
@@ -169,7 +169,7 @@ public record TrialWatch(Submission by, Optional<Health> health, Listener listen
     List<String> details = new ArrayList<>();
     if (TrialState.of(machine()) instanceof TrialState.Running(Trial trial, _)) {
       trial.signs().stream()
-          .filter(Predicate.not(sign -> sign.isSeen(machine())))
+          .filter(sign -> sign.seen(machine()) != Answer.YES)
           .forEach(sign -> details.add("not seen: " + sign));
     }
     for (PciAddress function : boot.functions()) {

@@ -1,5 +1,7 @@
 package gangway.trial;
 
+import gangway.Answer;
+import gangway.Problem;
 import gangway.json.Kinds;
 import gangway.machine.Command;
 import gangway.machine.Machine;
@@ -34,21 +36,28 @@ public enum HealthSign {
     this.clause = clause;
   }
 
-  /** Whether a machine shows the sign now; false also if that is not known. */
-  public boolean isSeen(Machine machine) {
-    return switch (this) {
-      case SYSTEM_UP -> isActive(machine, "multi-user.target");
-      case MOUNTED -> mounted(machine).containsAll(wanted(machine));
-      case DEFAULT_ROUTE -> hasRoute(machine);
-      case SSH -> isActive(machine, "ssh.service", "sshd.service", "ssh.socket", "sshd.socket");
-    };
+  /** Whether a machine shows the sign now. */
+  public Answer seen(Machine machine) {
+    try {
+      boolean seen =
+          switch (this) {
+            case SYSTEM_UP -> isActive(machine, "multi-user.target");
+            case MOUNTED -> mounted(machine).containsAll(wanted(machine));
+            case DEFAULT_ROUTE -> hasRoute(machine);
+            case SSH ->
+                isActive(machine, "ssh.service", "sshd.service", "ssh.socket", "sshd.socket");
+          };
+      return seen ? Answer.YES : Answer.NO;
+    } catch (Problem notKnown) {
+      return Answer.UNKNOWN;
+    }
   }
 
   /** systemctl succeeds if one of the units is active (systemctl(1)). */
   private static boolean isActive(Machine machine, String... units) {
     String[] words =
         Stream.concat(Stream.of("systemctl", "is-active"), Stream.of(units)).toArray(String[]::new);
-    return machine.toldInTime(Command.of(words)).isPresent();
+    return machine.told(Command.of(words)).isPresent();
   }
 
   /** A route to everywhere in the main table (proc_net(5)). */

@@ -57,12 +57,24 @@ class TrialBootTest {
             "run grub-editenv /boot/grub/grubenv set next_entry=gangway-trial");
     assertThat(host.text(CUSTOM))
         .contains(
-            "menuentry 'Trial boot of Gangway' --id gangway-trial {",
+            "menuentry 'Trial boot of Gangway' --class debian --class gnu-linux --class gnu --class"
+                + " os --class xen --id gangway-trial {",
             "\tmodule2\t/boot/vmlinuz-6.1.0-37-amd64 placeholder root=/dev/sda1 ro  quiet"
                 + " xen-pciback.hide=(0000:09:00.0) gangway.trial=0000:09:00.0 panic=30\n");
     assertThat(host.text(LIST)).contains("softdep e1000e pre: xen-pciback").doesNotContain("hide=");
     assertThat(operator.function(CARD).hiddenAfterReboot()).as("the lasting list").isFalse();
     assertThat(start(CARD).alreadySo()).as("again").isTrue();
+  }
+
+  @Test
+  void anEntryThatBootsWithoutAPasswordStaysOne() {
+    host.put(
+        "boot/grub/grub.cfg",
+        host.text("boot/grub/grub.cfg").replace("--class xen ", "--class xen --unrestricted "));
+
+    start(CARD);
+
+    assertThat(host.text(CUSTOM)).contains("--class xen --unrestricted --id gangway-trial {");
   }
 
   @Test

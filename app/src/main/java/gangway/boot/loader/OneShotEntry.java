@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An entry of GRUB that the host boots once, with more parameters for the kernel of dom0 than the
@@ -29,6 +30,11 @@ public record OneShotEntry(
   private static final String BEGIN =
       "# BEGIN Gangway's trial boot: written by 'gangway hide --boot --trial', removed with it";
   private static final String END = "# END Gangway's trial boot";
+  private static final Pattern TITLE =
+      Pattern.compile("^\\s*menuentry\\s+(?:'[^']*'|\"[^\"]*\")\\s+");
+
+  private static final Pattern NAME = Pattern.compile("\\S+\\s+'xen-gnulinux-[^']*'\\s*\\{\\s*$");
+
   private static final String NEXT = "next_entry";
 
   /**
@@ -39,12 +45,21 @@ public record OneShotEntry(
   public String written(List<Parameter> parameters) {
     BootEntries entry = with(parameters);
     List<String> lines = new ArrayList<>(List.of(entry.text().split("\n", -1)));
-    lines.set(0, "menuentry 'Trial boot of Gangway' --id " + ID + " {");
+    lines.set(0, titled(lines.getFirst()));
     String others = others();
     return others
         + (others.isEmpty() || others.endsWith("\n") ? "" : "\n")
         + String.join("\n", BEGIN, String.join("\n", lines), END)
         + "\n";
+  }
+
+  /**
+   * The first line of the entry with another title and name. The rest stays: with {@code
+   * --unrestricted}, GRUB boots the entry without a password.
+   */
+  private static String titled(String line) {
+    return NAME.matcher(TITLE.matcher(line).replaceFirst("menuentry 'Trial boot of Gangway' "))
+        .replaceFirst("--id " + ID + " {");
   }
 
   /** The length of the command line of dom0's kernel with these parameters, in characters. */
