@@ -146,21 +146,23 @@ class RunningCommandsTest {
   private ProcessHandle running(OperationWriter operation) {
     Set<ProcessHandle> before = sleeping();
     Thread.ofPlatform().daemon().start(() -> operation.machine().run(SLEEP));
-    Set<ProcessHandle> now = sleeping();
-    while (now.equals(before)) {
+    // a process that was there before may end meanwhile
+    Optional<ProcessHandle> process = Optional.empty();
+    while (process.isEmpty()) {
       Thread.onSpinWait();
-      now = sleeping();
+      process = sleeping().stream().filter(one -> !before.contains(one)).findFirst();
     }
-    ProcessHandle process =
-        now.stream().filter(one -> !before.contains(one)).findFirst().orElseThrow();
-    started.add(process);
-    return process;
+    started.add(process.get());
+    return process.get();
   }
 
+  /** Other tests, too, run programs of this name at the same time. */
   private static Set<ProcessHandle> sleeping() {
+    Optional<List<String>> arguments = Optional.of(SLEEP.words().subList(1, SLEEP.words().size()));
     return ProcessHandle.current()
         .children()
         .filter(process -> process.info().command().orElse("").endsWith("sleep"))
+        .filter(process -> process.info().arguments().map(List::of).equals(arguments))
         .collect(Collectors.toSet());
   }
 
