@@ -50,9 +50,8 @@ class OrphansTest {
           .contains("sleep, process " + orphan.pid());
       assertThat(machine.awaitOrphans(OTHERS, Duration.ZERO)).isEmpty();
     } finally {
-      orphan.destroy();
+      end(orphan.toHandle());
     }
-    assertThat(orphan.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(machine.awaitOrphans(MARKS, Duration.ofSeconds(20))).isEmpty();
   }
 
@@ -64,7 +63,7 @@ class OrphansTest {
     try {
       assertThat(new LiveMachine().awaitOrphans(MARKS, Duration.ZERO)).isEmpty();
     } finally {
-      daemon.destroy();
+      end(daemon.toHandle());
     }
   }
 
@@ -79,7 +78,7 @@ class OrphansTest {
           .endsWith("process " + child.pid());
       assertThat(machine.awaitOrphans(OTHERS, Duration.ZERO)).isEmpty();
     } finally {
-      child.destroy();
+      end(child);
     }
   }
 
@@ -106,8 +105,14 @@ class OrphansTest {
       assertThat(machine.awaitOrphans(MARKS, Duration.ofSeconds(20))).isEmpty();
       assertThat(daemon.isAlive()).isTrue();
     } finally {
-      daemon.destroy();
+      end(daemon);
     }
+  }
+
+  /** Until it has ended, the next test would find it. */
+  private static void end(ProcessHandle process) throws Exception {
+    process.destroy();
+    process.onExit().get(20, TimeUnit.SECONDS);
   }
 
   private static Process sleeping(String variable, String value, String... words)
