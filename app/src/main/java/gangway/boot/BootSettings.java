@@ -60,8 +60,6 @@ public record BootSettings(
    */
   static final Path MODULES_LOAD = Path.of("/etc/modules-load.d/gangway.conf");
 
-  private static final String NO_LOADER = "its settings were not read";
-
   static final String HEADER =
       "# Written by gangway: 'gangway hide' and 'gangway unhide' keep these lines.";
 
@@ -170,6 +168,11 @@ public record BootSettings(
     return filesAfter(edits).toList();
   }
 
+  /** Those of these files that the edits leave as they are, see {@link PcibackFiles#kept}. */
+  public List<FileEdit> kept(List<FileEdit> edits) {
+    return PcibackFiles.of(dialect, files).kept(carried(edits), edits);
+  }
+
   private Stream<Path> filesAfter(List<FileEdit> edits) {
     return pcibackBuiltIn()
         ? Stream.empty()
@@ -211,7 +214,6 @@ public record BootSettings(
    * The same, for a host whose initramfs looks for the devices of the list.
    *
    * @param identities the devices of the functions, as far as they are known
-   * @throws Problem of kind REFUSED if the settings are such that Gangway must not touch them
    */
   public List<FileEdit> hide(
       Map<PciAddress, Set<String>> functions, Map<PciAddress, DeviceIdentity> identities) {
@@ -360,7 +362,9 @@ public record BootSettings(
 
   private void refuseBuiltIn(Collection<PciAddress> functions) {
     Optional<String> obstacle =
-        commandLine.map(KernelCommandLine::obstacle).orElse(Optional.of(NO_LOADER));
+        commandLine
+            .map(KernelCommandLine::obstacle)
+            .orElse(Optional.of("its settings were not read"));
     if (pcibackBuiltIn()
         && obstacle.isPresent()
         && !functions.stream().allMatch(function -> hiding(function).isPresent())) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +50,21 @@ record PcibackFiles(Dialect dialect, Map<Path, ModprobeFile> files) {
                 settings.stream().filter(HideSetting::onCommandLine).map(HideSetting::list))
             .anyMatch(list -> !list.isEmpty());
     return files.values().stream().filter(file -> hides && isNeeded(file)).map(ModprobeFile::path);
+  }
+
+  /**
+   * The administrator's files in {@code /etc} that images must contain and that some edits leave as
+   * they are, as edits that change nothing. Where a tool puts the files of packages depends on the
+   * system.
+   *
+   * @param needed the files that images must contain
+   */
+  List<FileEdit> kept(List<Path> needed, List<FileEdit> edits) {
+    return files.values().stream()
+        .filter(file -> needed.contains(file.path()) && file.path().startsWith("/etc"))
+        .filter(file -> edits.stream().noneMatch(edit -> edit.file().equals(file.path())))
+        .map(file -> new FileEdit(file.path(), Optional.of(file.text()), Optional.of(file.text())))
+        .toList();
   }
 
   private boolean isNeeded(ModprobeFile file) {

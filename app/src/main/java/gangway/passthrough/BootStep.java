@@ -31,26 +31,46 @@ import java.util.stream.Stream;
  * <p>See docs/decisions/0011-softdep-loads-pciback-first.md and
  * docs/decisions/0034-three-parts-of-hiding-at-boot.md.
  *
+ * @param kept edits that change nothing, of modprobe's files that the images must contain
  * @param initramfs the tool whose images contain edited files, if any do
  * @param loader the boot loader whose configuration is generated again, if it is
  */
 public record BootStep(
-    List<FileEdit> edits, Optional<Initramfs> initramfs, Optional<BootLoader> loader) {
+    List<FileEdit> edits,
+    List<FileEdit> kept,
+    Optional<Initramfs> initramfs,
+    Optional<BootLoader> loader) {
   public BootStep {
     edits = List.copyOf(edits);
+    kept = List.copyOf(kept);
   }
 
+  /** The step that changes settings so that no function more is hidden. */
   public static Step of(HostSnapshot host, List<FileEdit> changes, String purpose) {
+    return of(host, changes, List.of()).step(purpose);
+  }
+
+  /**
+   * The step that hides more functions. Lines that make pciback load first may be in files that do
+   * not change, and that the administrator has changed since the images were built.
+   */
+  static Step hiding(HostSnapshot host, List<FileEdit> changes, String purpose) {
+    return of(host, changes, host.inventory().boot().kept(changes)).step(purpose);
+  }
+
+  private static BootStep of(HostSnapshot host, List<FileEdit> changes, List<FileEdit> kept) {
     BootSettings boot = host.inventory().boot();
     List<FileEdit> edits =
         Stream.concat(required(host, changes).stream(), changes.stream()).toList();
     return new BootStep(
-            edits,
-            host.rebuilding()
-                .filter(tool -> tool.rebuild().isPresent())
-                .filter(_ -> !edits.stream().map(FileEdit::file).allMatch(boot::isOfCommandLine)),
-            boot.loader(edits))
-        .step(purpose);
+        edits,
+        kept,
+        host.rebuilding()
+            .filter(tool -> tool.rebuild().isPresent())
+            .filter(_ ->
+                !kept.isEmpty()
+                    || !edits.stream().map(FileEdit::file).allMatch(boot::isOfCommandLine)),
+        boot.loader(edits));
   }
 
   /** The edits of the settings of the tool that builds the images, for some other edits. */
@@ -90,10 +110,11 @@ public record BootStep(
     return new Step(
         purpose + ": edit " + files + (initramfs.isPresent() ? " and rebuild the initramfs" : ""),
         acts(edits, this::compare),
-        new Condition.All(states(edits).toList()),
+        new Condition.All(states(edits, kept).toList()),
         undo(reversed),
         new Condition.All(
-            Stream.concat(states(reversed), leftovers().map(Condition.Absent::new)).toList()));
+            Stream.concat(states(reversed, List.of()), leftovers().map(Condition.Absent::new))
+                .toList()));
   }
 
   /** A program that fails, or is killed, may leave a part of its file. */
@@ -197,13 +218,15 @@ public record BootStep(
         : new Condition.FileIs(edit.file(), edit.after());
   }
 
-  private Stream<Condition> states(List<FileEdit> changes) {
+  private Stream<Condition> states(List<FileEdit> changes, List<FileEdit> others) {
     Stream<Condition> files = changes.stream().map(this::changed);
     Stream<Condition> images =
         initramfs.stream()
             .map(tool ->
                 new InitramfsCarries(
-                    changes.stream().filter(edit -> tool.packs(edit.file())).toList()));
+                    Stream.concat(changes.stream(), others.stream())
+                        .filter(edit -> tool.packs(edit.file()))
+                        .toList()));
     return Stream.concat(files, images);
   }
 }

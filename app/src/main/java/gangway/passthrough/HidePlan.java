@@ -60,7 +60,7 @@ final class HidePlan {
         if (edits.isEmpty() && BootStep.required(host, edits).isEmpty()) {
           throw nothingToAdd(host, modules.keySet().iterator().next());
         }
-        steps.add(BootStep.of(host, edits, "hide at boot"));
+        steps.add(BootStep.hiding(host, edits, "hide at boot"));
       }
     }
     return steps;

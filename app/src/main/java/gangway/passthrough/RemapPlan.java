@@ -44,7 +44,7 @@ public final class RemapPlan {
       listed.values().forEach(to -> drivers.put(to, host.inventory().claimants(to).modules()));
       List<FileEdit> edits =
           new MovedList(boot, listed).edits(drivers, BootStep.identities(host, listed.values()));
-      steps.add(BootStep.of(host, edits, "name the new addresses in the list to hide at boot"));
+      steps.add(BootStep.hiding(host, edits, "name the new addresses in the list to hide at boot"));
     }
     for (DefinitionFile now : changed(host, remapping)) {
       steps.add(

@@ -43,7 +43,7 @@ public final class TrialPlan {
             .toList();
     List<Step> steps = new ArrayList<>();
     if (!edits.isEmpty()) {
-      steps.add(BootStep.of(host, edits, "prepare the trial boot"));
+      steps.add(BootStep.hiding(host, edits, "prepare the trial boot"));
     }
     steps.add(
         Step.replacing(

@@ -17,6 +17,7 @@ import gangway.doctor.Diagnosis;
 import gangway.doctor.DoctorInput;
 import gangway.host.ActingHost;
 import gangway.host.ActingHost.Failure;
+import gangway.host.GrubTool;
 import gangway.host.GuideHost;
 import gangway.host.MovedDevices;
 import gangway.host.TakenAtBoot;
@@ -110,6 +111,52 @@ class HideAtBootWithInitramfsToolsTest {
 
     assertThat(host.exists(SCRIPT)).isFalse();
     assertThat(host.text(LIST)).doesNotContain("gangway-device");
+  }
+
+  /** Otherwise the image loads the driver before pciback, and the next boot hides nothing. */
+  @Test
+  void forAListOnTheCommandLineTheImageGetsTheLinesOfTheAdministrator() {
+    listedOnTheCommandLine();
+    SortedMap<String, String> before = host.everything();
+
+    ActingHost machine = operator.perform(hide(LASTING, CARD));
+
+    int build = machine.acts().indexOf("run update-initramfs -u -k all");
+    assertThat(build).isPositive();
+    assertThat(host.text("boot/initrd.img-6.1.0-37-amd64")).contains("admin.conf");
+    assertThat(operator.perform(unhide(LASTING, CARD)).acts())
+        .doesNotContain("run update-initramfs -u -k all");
+    assertThat(settingsChangedSince(before)).isEmpty();
+  }
+
+  /** The administrator has written a line for the driver, and has not built the image again. */
+  private void listedOnTheCommandLine() {
+    GrubTool.install(
+        host.put("proc/cmdline", "placeholder root=/dev/sda1 ro\n")
+            .put(
+                GrubTool.SETTINGS,
+                "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT="
+                    + "\"quiet xen-pciback.hide=(0000:0a:04.0)\"\n")
+            .put("etc/modprobe.d/admin.conf", "softdep e1000e pre: xen-pciback\n"));
+  }
+
+  @Test
+  void forAListOnTheCommandLineAnImageWithoutThemIsNotTakenForDone() {
+    listedOnTheCommandLine();
+    SortedMap<String, String> before = host.everything();
+
+    Problem problem =
+        BootOperator.refused(host.machine().failing(6, Failure.SILENT), hide(LASTING, CARD));
+
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.FAILED);
+    assertThat(settingsChangedSince(before)).isEmpty();
+  }
+
+  /** Without the image: when it is built again, it gets what the administrator has changed. */
+  private List<String> settingsChangedSince(SortedMap<String, String> before) {
+    return host.changesSince(before).stream()
+        .filter(change -> !change.startsWith("/boot/initrd.img") && !change.contains("/gangway/"))
+        .toList();
   }
 
   @Test
