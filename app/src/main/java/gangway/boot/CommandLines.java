@@ -101,7 +101,8 @@ final class CommandLines {
                   setting.file().equals(Extlinux.SETTINGS)
                       ? "no label of extlinux for Xen has this list: update-extlinux has not run"
                           + " since it was set"
-                      : "no entry of GRUB has this list: grub-mkconfig has not run since it was set",
+                      : "no entry of GRUB has this list: grub-mkconfig has not run since it was"
+                          + " set",
                   "check the setting"));
         }
       }

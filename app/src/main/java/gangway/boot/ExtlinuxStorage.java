@@ -95,7 +95,8 @@ record ExtlinuxStorage(
           throw Problem.refused(
               "the list of functions to hide belongs into %s, which Gangway cannot change: %s"
                   .formatted(Extlinux.SETTINGS, why),
-              "set %s=\"...\" and overwrite=1 there, run update-extlinux, then run the command again"
+              ("set %s=\"...\" and overwrite=1 there, run update-extlinux, then run the command"
+                      + " again")
                   .formatted(VARIABLE));
         });
     Optional<String> word =

@@ -33,7 +33,8 @@ record ForeignStorage(HideSetting setting) implements ListStorage {
 
   private String changed() {
     return setting.file().equals(Extlinux.SETTINGS)
-        ? "Gangway changes there only one list, as a word xen-pciback.hide=..., in one line %s=\"...\""
+        ? ("Gangway changes there only one list, as a word xen-pciback.hide=..., in one line"
+                + " %s=\"...\"")
             .formatted(ExtlinuxStorage.VARIABLE)
         : "Gangway changes only a list in " + GrubLoader.VARIABLE + ", which is for Xen's entries";
   }

@@ -24,8 +24,12 @@ public final class ExtlinuxTool {
   public static GuideHost install(GuideHost host) {
     host.put(
             "sbin/update-extlinux",
-            "conf=/boot/extlinux.conf\nmyconf=/etc/update-extlinux.conf\nrm -f $conf.new\n"
-                + "if [ \"$overwrite\" != \"1\" ]; then\n")
+            """
+            conf=/boot/extlinux.conf
+            myconf=/etc/update-extlinux.conf
+            rm -f $conf.new
+            if [ "$overwrite" != "1" ]; then
+            """)
         .put(
             SETTINGS,
             """
