@@ -2,9 +2,9 @@ package gangway.boot;
 
 import gangway.boot.KernelParameters.Parameter;
 import gangway.boot.ShellVariables.Variable;
-import gangway.boot.loader.BootEntries;
 import gangway.boot.loader.BootLoader;
-import gangway.boot.loader.GeneratedLoader;
+import gangway.boot.loader.Extlinux;
+import gangway.boot.loader.GrubLoader;
 import gangway.boot.loader.KernelLine;
 import gangway.boot.loader.ToolLoader;
 import gangway.machine.Machine;
@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The lists on the kernel command line: on the current one, and in the settings from which GRUB
- * makes the next one ({@code grub-mkconfig} and {@code /etc/grub.d/20_linux_xen}).
+ * The lists on the kernel command line: on the current one, and in the settings from which the next
+ * one is made ({@code grub-mkconfig} with {@code /etc/grub.d/20_linux_xen}, update-extlinux).
  */
 final class CommandLines {
   private static final String LINUX = "GRUB_CMDLINE_LINUX";
   private static final String LINUX_DEFAULT = "GRUB_CMDLINE_LINUX_DEFAULT";
   private static final String REPLACE = "GRUB_CMDLINE_LINUX_XEN_REPLACE";
-  private static final String REPLACE_DEFAULT = GeneratedLoader.VARIABLE;
+  private static final String REPLACE_DEFAULT = GrubLoader.VARIABLE;
   private static final String XEN = "GRUB_CMDLINE_XEN";
 
   private static final String USE_REPLACEMENT = "move the list to that variable";
@@ -60,10 +60,11 @@ final class CommandLines {
       lines.parameters(BootLoader.CURRENT, 1, current, Optional.empty());
     }
     lines.grub(ShellVariables.of(KernelCommandLine.grub(machine)));
+    lines.extlinux(ShellVariables.of(KernelCommandLine.extlinux(machine)));
     if (builtIn || !lines.settings.isEmpty() || BootLoader.isOfTool(machine)) {
       KernelCommandLine read = KernelCommandLine.read(machine);
       lines.commandLine = Optional.of(read);
-      read.loader().entries().ifPresent(lines::compare);
+      read.loader().commandLines().ifPresent(lines::compare);
       if (read.loader() instanceof ToolLoader loader) {
         lines.replace(loader);
       }
@@ -83,9 +84,9 @@ final class CommandLines {
   }
 
   /** Moves the lists that no entry of the boot loader has to those without effect. */
-  private void compare(BootEntries entries) {
+  private void compare(List<String> entries) {
     List<HideList> next =
-        entries.commandLines().stream()
+        entries.stream()
             .flatMap(line -> KernelParameters.of(line).stream())
             .filter(parameter -> isList(parameter))
             .map(parameter -> HideList.parse(parameter.value().orElseThrow()))
@@ -97,7 +98,11 @@ final class CommandLines {
           unread.add(
               new UnreadList(
                   setting,
-                  "no entry of GRUB has this list: grub-mkconfig has not run since it was set",
+                  setting.file().equals(Extlinux.SETTINGS)
+                      ? "no label of extlinux for Xen has this list: update-extlinux has not run"
+                          + " since it was set"
+                      : "no entry of GRUB has this list: grub-mkconfig has not run since it was"
+                          + " set",
                   "check the setting"));
         }
       }
@@ -139,6 +144,16 @@ final class CommandLines {
                     "move the list to " + LINUX)));
       }
     }
+  }
+
+  /** update-extlinux writes the value as it is. */
+  private void extlinux(Map<String, Variable> variables) {
+    Optional.ofNullable(variables.get(ExtlinuxStorage.VARIABLE))
+        .ifPresent(variable -> {
+          List<Parameter> parameters = KernelParameters.of(variable.value());
+          parameters(variable.file(), variable.line(), parameters, Optional.empty());
+          next.addAll(parameters);
+        });
   }
 
   private void grub(Map<String, Variable> variables, String name, Optional<Ignored> ignored) {

@@ -1,7 +1,7 @@
 package gangway.boot;
 
 import gangway.Problem;
-import gangway.boot.loader.GeneratedLoader;
+import gangway.boot.loader.GrubLoader;
 import gangway.boot.loader.ToolLoader;
 import gangway.pci.PciAddress;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ public enum ConfigDialect {
               Stream.of(
                   "# end of /etc/default/grub",
                   "%s=\"$GRUB_CMDLINE_LINUX_DEFAULT %s\""
-                      .formatted(GeneratedLoader.VARIABLE, word(list)),
+                      .formatted(GrubLoader.VARIABLE, word(list)),
                   "# then run: update-grub, or grub2-mkconfig -o /boot/grub2/grub.cfg"))
           .toList();
     }

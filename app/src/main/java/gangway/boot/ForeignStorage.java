@@ -1,7 +1,8 @@
 package gangway.boot;
 
 import gangway.Problem;
-import gangway.boot.loader.GeneratedLoader;
+import gangway.boot.loader.Extlinux;
+import gangway.boot.loader.GrubLoader;
 import java.util.Optional;
 
 /**
@@ -27,9 +28,14 @@ record ForeignStorage(HideSetting setting) implements ListStorage {
         "change it there (with GRUB: edit /etc/default/grub, then run update-grub), or add --now"
             + " to change only the running host",
         setting.place() + ": hide=" + setting.list(),
-        obstacle.orElse(
-            "Gangway changes only a list in "
-                + GeneratedLoader.VARIABLE
-                + ", which is for Xen's entries"));
+        obstacle.orElseGet(this::changed));
+  }
+
+  private String changed() {
+    return setting.file().equals(Extlinux.SETTINGS)
+        ? ("Gangway changes there only one list, as a word xen-pciback.hide=..., in one line"
+                + " %s=\"...\"")
+            .formatted(ExtlinuxStorage.VARIABLE)
+        : "Gangway changes only a list in " + GrubLoader.VARIABLE + ", which is for Xen's entries";
   }
 }

@@ -1,7 +1,7 @@
 package gangway.boot;
 
 import gangway.boot.loader.BootEntries;
-import gangway.boot.loader.GeneratedLoader;
+import gangway.boot.loader.GrubLoader;
 import gangway.boot.loader.ToolLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The kernel command line, by the settings of grub-mkconfig: {@link GeneratedLoader#VARIABLE} is
- * for the entries that boot Xen, except recovery entries. An edit of the settings comes with the
- * edit of the generated configuration that it must cause.
+ * The kernel command line, by the settings of grub-mkconfig: {@link GrubLoader#VARIABLE} is for the
+ * entries that boot Xen, except recovery entries. An edit of the settings comes with the edit of
+ * the generated configuration that it must cause.
  *
  * @param loader the boot loader, without an obstacle
  * @param files the texts of the settings
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  *     this one, so this one stays, and is empty
  */
 record GrubStorage(
-    GeneratedLoader loader,
+    GrubLoader loader,
     SequencedMap<Path, String> files,
     Optional<HideSetting> present,
     boolean alone)
@@ -38,7 +38,7 @@ record GrubStorage(
 
   private static final Pattern WORD = Pattern.compile(" ?" + PARAMETER + "=[^\\s\"'\\\\]*");
   private static final Pattern ASSIGNMENT =
-      Pattern.compile("\\s*(?:export\\s+)?" + GeneratedLoader.VARIABLE + "=.*");
+      Pattern.compile("\\s*(?:export\\s+)?" + GrubLoader.VARIABLE + "=.*");
 
   /** Whether the present list is the only one in one line that sets the variable. */
   boolean isChangeable() {
@@ -98,9 +98,9 @@ record GrubStorage(
     Optional<String> before = Optional.ofNullable(files.get(file));
     String text = before.orElse("");
     String otherwise =
-        Optional.ofNullable(ShellVariables.of(files).get(GeneratedLoader.VARIABLE))
+        Optional.ofNullable(ShellVariables.of(files).get(GrubLoader.VARIABLE))
             .filter(variable -> !variable.value().isEmpty())
-            .map(_ -> GeneratedLoader.VARIABLE)
+            .map(_ -> GrubLoader.VARIABLE)
             .orElse("GRUB_CMDLINE_LINUX_DEFAULT");
     return new FileEdit(
         file,
@@ -109,7 +109,7 @@ record GrubStorage(
                 text
                     + (text.isEmpty() || text.endsWith("\n") ? "" : "\n")
                     + BootSettings.HEADER
-                    + "\n%s=\"$%s %s\"\n".formatted(GeneratedLoader.VARIABLE, otherwise, one))
+                    + "\n%s=\"$%s %s\"\n".formatted(GrubLoader.VARIABLE, otherwise, one))
             .or(() -> before));
   }
 }

@@ -2,7 +2,8 @@ package gangway.boot;
 
 import gangway.Problem;
 import gangway.boot.loader.BootLoader;
-import gangway.boot.loader.GeneratedLoader;
+import gangway.boot.loader.Extlinux;
+import gangway.boot.loader.GrubLoader;
 import gangway.boot.loader.ToolLoader;
 import gangway.machine.Machine;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.util.SequencedMap;
  * The settings of the command line that dom0's kernel gets at the next boot.
  *
  * @param loader the boot loader
- * @param files the texts of the settings of GRUB, in the order in which grub-mkconfig reads them
+ * @param files the texts of the settings of GRUB, in the order in which grub-mkconfig reads them,
+ *     or of update-extlinux
  * @param ofTool whether the system stores the list by a tool of its own
  */
 public record KernelCommandLine(
@@ -32,8 +34,20 @@ public record KernelCommandLine(
   }
 
   static KernelCommandLine read(Machine machine) {
+    BootLoader loader = BootLoader.of(machine);
     return new KernelCommandLine(
-        BootLoader.of(machine), grub(machine), BootLoader.isOfTool(machine));
+        loader,
+        loader instanceof Extlinux ? extlinux(machine) : grub(machine),
+        BootLoader.isOfTool(machine));
+  }
+
+  /** The text of the settings of update-extlinux, if it is installed. */
+  static SequencedMap<Path, String> extlinux(Machine machine) {
+    SequencedMap<Path, String> files = new LinkedHashMap<>();
+    if (Extlinux.isInstalled(machine)) {
+      machine.exact(Extlinux.SETTINGS).ifPresent(text -> files.put(Extlinux.SETTINGS, text));
+    }
+    return files;
   }
 
   /** The texts of the settings of GRUB, in the order in which grub-mkconfig reads them. */
@@ -60,9 +74,13 @@ public record KernelCommandLine(
    */
   Optional<ListStorage> holding(HideSetting setting, boolean alone) {
     return switch (loader) {
-      case GeneratedLoader generated ->
-          Optional.of(new GrubStorage(generated, files, Optional.of(setting), alone))
+      case GrubLoader grub ->
+          Optional.of(new GrubStorage(grub, files, Optional.of(setting), alone))
               .filter(GrubStorage::isChangeable)
+              .map(storage -> storage);
+      case Extlinux extlinux ->
+          Optional.of(new ExtlinuxStorage(extlinux, files, Optional.of(setting), alone))
+              .filter(ExtlinuxStorage::isChangeable)
               .map(storage -> storage);
       case ToolLoader tool -> Optional.of(new ToolStorage(tool, Optional.of(setting)));
       default -> Optional.empty();
@@ -72,8 +90,9 @@ public record KernelCommandLine(
   /** Where a new list is stored, if Gangway can store one. */
   Optional<ListStorage> forNewList() {
     return switch (loader) {
-      case GeneratedLoader generated ->
-          Optional.of(new GrubStorage(generated, files, Optional.empty(), true));
+      case GrubLoader grub -> Optional.of(new GrubStorage(grub, files, Optional.empty(), true));
+      case Extlinux extlinux ->
+          Optional.of(new ExtlinuxStorage(extlinux, files, Optional.empty(), true));
       case ToolLoader tool -> Optional.of(new ToolStorage(tool, Optional.empty()));
       default -> Optional.empty();
     };
@@ -96,6 +115,7 @@ public record KernelCommandLine(
   /** Whether a file is one of these settings, or the configuration of the boot loader. */
   boolean owns(Path file) {
     return file.equals(GRUB)
+        || file.equals(Extlinux.SETTINGS)
         || file.startsWith(GRUB_PARTS)
         || (obstacle().isEmpty() && file.equals(loader.configuration()));
   }

@@ -10,7 +10,8 @@ import gangway.Problem;
  *
  * <p>See docs/decisions/0034-three-parts-of-hiding-at-boot.md.
  */
-sealed interface ListStorage permits ModprobeStorage, GrubStorage, ToolStorage, ForeignStorage {
+sealed interface ListStorage
+    permits ModprobeStorage, GrubStorage, ExtlinuxStorage, ToolStorage, ForeignStorage {
 
   /**
    * Stores a list in place of the present one.

@@ -136,8 +136,7 @@ public record BootStep(
         loader.stream()
             .filter(GeneratedLoader.class::isInstance)
             .map(GeneratedLoader.class::cast)
-            .flatMap(
-                generator -> generator.leftovers(generated(generator.configuration())).stream());
+            .flatMap(generator -> generator.leftovers().stream());
     return Stream.concat(images, configurations);
   }
 
@@ -155,7 +154,7 @@ public record BootStep(
         acts.add(
             initramfs.filter(tool -> tool.isExecuted(edit.file())).isPresent()
                 ? new Action.ReplaceExecutable(edit)
-                : new Action.ReplaceFile(edit));
+                : replaces(edit));
       }
     }
     for (FileEdit edit : changes) {
@@ -165,6 +164,16 @@ public record BootStep(
     }
     initramfs.stream().flatMap(tool -> tool.builds().stream()).forEach(build -> add(build, acts));
     return acts;
+  }
+
+  /** An undo can find the text that the file has while the configuration is generated. */
+  private Action replaces(FileEdit change) {
+    return edits.stream()
+        .filter(edit -> edit.file().equals(change.file()))
+        .flatMap(edit -> meanwhile(edit).stream())
+        .findFirst()
+        .<Action>map(text -> new FinishFile(change, text))
+        .orElseGet(() -> new Action.ReplaceFile(change));
   }
 
   private static List<Action> configures(
@@ -187,16 +196,27 @@ public record BootStep(
 
   /** Generates the configuration into another file, which must be as planned. */
   private List<Action> compare(GeneratedLoader generator, FileEdit configuration) {
-    Path generated = generated(configuration.file());
     List<Action> acts = new ArrayList<>();
-    acts.add(new Action.Run(generator.generate(generated)));
-    acts.add(new RequireGenerated(generated, configuration));
-    generator.leftovers(generated).stream().map(Action.DeleteFile::new).forEach(acts::add);
+    edits.forEach(edit ->
+        meanwhile(edit)
+            .map(text -> new FileEdit(edit.file(), edit.after(), Optional.of(text)))
+            .map(Action.ReplaceFile::new)
+            .ifPresent(acts::add));
+    acts.add(new Action.Run(generator.generate()));
+    acts.add(new RequireGenerated(generator.generated(), configuration));
+    generator.leftovers().stream().map(Action.DeleteFile::new).forEach(acts::add);
+    edits.forEach(
+        edit -> meanwhile(edit).map(text -> new FinishFile(edit, text)).ifPresent(acts::add));
     return acts;
   }
 
-  private static Path generated(Path configuration) {
-    return configuration.resolveSibling("gangway-new-" + configuration.getFileName());
+  /** The text that a file of settings has while the configuration is generated, if another one. */
+  private Optional<String> meanwhile(FileEdit edit) {
+    return loader
+        .filter(GeneratedLoader.class::isInstance)
+        .map(GeneratedLoader.class::cast)
+        .flatMap(generator ->
+            edit.after().flatMap(text -> generator.whileGenerating(edit.file(), text)));
   }
 
   private static void add(ImageBuild build, List<Action> acts) {

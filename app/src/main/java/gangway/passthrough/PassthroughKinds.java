@@ -20,6 +20,7 @@ public final class PassthroughKinds {
           .record("detach-by-toolstack", DetachAction.DetachByToolstack.class, "Pull")
           .record("attach-by-toolstack", AttachByToolstack.class)
           .record("require-generated", RequireGenerated.class)
+          .record("finish-file", FinishFile.class)
           .record("require-image", RequireImage.class)
           .record("destroy-unfinished-start", DestroyUnfinishedStart.class)
           .record("replace-hardware-record", ReplaceHardwareRecord.class)

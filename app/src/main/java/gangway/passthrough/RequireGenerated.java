@@ -28,7 +28,8 @@ public record RequireGenerated(Path generated, FileEdit planned) implements Acti
       throw Problem.failed(
           "the boot loader's tool would change more in %s than the list of functions to hide"
               .formatted(planned.file()),
-          "run update-grub (or grub2-mkconfig -o /boot/grub2/grub.cfg), so that the file is up to"
+          "run update-grub (or grub2-mkconfig -o /boot/grub2/grub.cfg; with extlinux:"
+              + " update-extlinux), so that the file is up to"
               + " date, check what it changes, then run the command again",
           new BootEntries(planned.after().orElse(""))
               .firstDifference(text.orElse(""))

@@ -23,6 +23,7 @@ final class Tools {
     tools.put("mkinitcpio", (command, _) -> mkinitcpio(command));
     tools.put("mkinitfs", (command, _) -> mkinitfs(command));
     tools.put("grub-mkconfig", (command, _) -> grubMkconfig(command));
+    tools.put("update-extlinux", (_, _) -> new ExtlinuxTool(host.files()).update());
     tools.put("grub-editenv", (command, _) -> GrubTool.edit(host.files(), command.words()));
     tools.put("udevadm", (_, _) -> true);
     tools.put(XenServerTool.PROGRAM, (command, _) -> new XenServerTool(host.files()).does(command));

@@ -1,6 +1,7 @@
 package gangway.operation;
 
 import gangway.host.DracutImages;
+import gangway.host.ExtlinuxTool;
 import gangway.host.GrubTool;
 import gangway.host.GuideHost;
 import gangway.host.MkinitcpioImages;
@@ -14,6 +15,7 @@ enum HideListPlace {
   MKINITCPIO("with mkinitcpio"),
   MKINITFS("with mkinitfs"),
   GRUB("on the kernel command line of GRUB"),
+  EXTLINUX("on the kernel command line of extlinux"),
   XEN_SERVER("on XCP-ng");
 
   private final String name;
@@ -30,6 +32,8 @@ enum HideListPlace {
       case MKINITCPIO -> MkinitcpioImages.install(host);
       case MKINITFS -> MkinitfsImages.install(host);
       case GRUB -> GrubTool.install(GrubTool.buildPcibackIn(host));
+      case EXTLINUX ->
+          ExtlinuxTool.install(GrubTool.buildPcibackIn(host.without("usr/sbin/update-initramfs")));
       case XEN_SERVER -> XenServerTool.install(host);
     };
   }

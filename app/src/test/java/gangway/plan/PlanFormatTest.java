@@ -19,6 +19,7 @@ import gangway.passthrough.AssignmentCondition;
 import gangway.passthrough.AttachByToolstack;
 import gangway.passthrough.DestroyUnfinishedStart;
 import gangway.passthrough.DetachAction;
+import gangway.passthrough.FinishFile;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
 import gangway.passthrough.NextBootHides;
@@ -56,6 +57,7 @@ class PlanFormatTest {
             AttachByToolstack.class,
             DetachAction.RequireNoSave.class,
             RequireGenerated.class,
+            FinishFile.class,
             RequireImage.class,
             DestroyUnfinishedStart.class,
             ReplaceHardwareRecord.class,

@@ -18,6 +18,7 @@ import gangway.passthrough.AssignmentCondition;
 import gangway.passthrough.AttachByToolstack;
 import gangway.passthrough.DestroyUnfinishedStart;
 import gangway.passthrough.DetachAction;
+import gangway.passthrough.FinishFile;
 import gangway.passthrough.FunctionCondition;
 import gangway.passthrough.GuestCondition;
 import gangway.passthrough.InitramfsCarries;
@@ -153,6 +154,7 @@ final class PlanSamples {
           new DetachAction.RemoveStaleAssignment(3, NIC),
           new DetachAction.RequireUnsharedIrq(3, NIC),
           new RequireGenerated(FILE, EDIT),
+          new FinishFile(EDIT, "meanwhile"),
           new RequireImage(Path.of("/boot/gangway-new-initramfs-lts")),
           new DetachAction.DetachByToolstack(3, NIC, TOOL),
           new Action.MakeFolder(Path.of("/var/lib/gangway/moving"), 0700),

@@ -2,6 +2,7 @@ package gangway.boot.loader;
 
 import gangway.machine.Machine;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,10 @@ public sealed interface BootLoader permits GeneratedLoader, ToolLoader, Unsuppor
 
   /** The boot loader of a machine. Reads its whole configuration. */
   static BootLoader of(Machine machine) {
-    return isOfTool(machine) ? XenServerGrub.of(machine) : GrubMkconfig.of(machine);
+    if (isOfTool(machine)) {
+      return XenServerGrub.of(machine);
+    }
+    return Extlinux.isInstalled(machine) ? Extlinux.of(machine) : GrubMkconfig.of(machine);
   }
 
   /** Whether a machine has a tool of its own for the list. */
@@ -30,11 +34,11 @@ public sealed interface BootLoader permits GeneratedLoader, ToolLoader, Unsuppor
   Optional<String> obstacle();
 
   /**
-   * The text of a generated configuration at the next boot; empty if none is generated, or it is
-   * not known. It is what the entries for Xen say that counts, also if the settings say something
-   * else.
+   * The command lines of dom0's kernel in the entries for Xen of a generated configuration; empty
+   * if none is generated, or it is not known. It is what these entries say that counts, also if the
+   * settings say something else.
    */
-  Optional<BootEntries> entries();
+  Optional<List<String>> commandLines();
 
   /** The file that the boot loader reads. */
   Path configuration();

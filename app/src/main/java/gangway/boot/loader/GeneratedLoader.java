@@ -6,27 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** A boot loader whose configuration a program generates from settings. */
-public sealed interface GeneratedLoader extends BootLoader permits GrubMkconfig {
-  /** The variable of the settings for the entries that boot Xen, except recovery entries. */
-  String VARIABLE = "GRUB_CMDLINE_LINUX_XEN_REPLACE_DEFAULT";
+public sealed interface GeneratedLoader extends BootLoader permits GrubLoader, Extlinux {
+  /** The file into which the configuration is generated, beside the present one. */
+  Path generated();
 
-  /** The generated configuration. */
-  BootEntries current();
+  /** How the configuration is generated into that file. */
+  Command generate();
 
-  @Override
-  default Optional<BootEntries> entries() {
-    return Optional.of(current());
-  }
+  /** The files that generating can leave if it fails. */
+  List<Path> leftovers();
 
   /**
-   * The file for settings of Gangway, which the loader reads after all other settings; empty if it
-   * reads one file only.
+   * The text that a file of settings must have while the configuration is generated, so that the
+   * program leaves the present configuration alone; empty if it does so with any text.
+   *
+   * @param text the text after the change
    */
-  Optional<Path> dropIn();
-
-  /** How the configuration is generated into another file. */
-  Command generate(Path into);
-
-  /** The files that generating into a file can leave if it fails. */
-  List<Path> leftovers(Path into);
+  Optional<String> whileGenerating(Path file, String text);
 }

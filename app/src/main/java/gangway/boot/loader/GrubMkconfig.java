@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param readsDropIns whether the program reads {@code /etc/default/grub.d}, as Debian's does
  */
 record GrubMkconfig(Path program, Path configuration, BootEntries current, boolean readsDropIns)
-    implements GeneratedLoader {
+    implements GrubLoader {
   static final Path XEN_SCRIPT = Path.of("/etc/grub.d/20_linux_xen");
   private static final String GENERATED = "### BEGIN " + XEN_SCRIPT + " ###";
 
@@ -35,6 +35,10 @@ record GrubMkconfig(Path program, Path configuration, BootEntries current, boole
           new Installed(Path.of("/usr/bin/grub-mkconfig"), Path.of("/boot/grub/grub.cfg")),
           new Installed(Path.of("/usr/sbin/grub2-mkconfig"), Path.of("/boot/grub2/grub.cfg")),
           new Installed(Path.of("/usr/bin/grub2-mkconfig"), Path.of("/boot/grub2/grub.cfg")));
+
+  static boolean isInstalled(Machine machine) {
+    return INSTALLED.stream().anyMatch(one -> machine.exists(one.program()));
+  }
 
   /** The boot loader of a machine, with a reason if it is not as this class needs it. */
   static BootLoader of(Machine machine) {
@@ -91,11 +95,8 @@ record GrubMkconfig(Path program, Path configuration, BootEntries current, boole
           "%s was not generated with %s: grub-mkconfig would replace it"
               .formatted(file, XEN_SCRIPT));
     }
-    if (machine
-        .read(XEN_SCRIPT)
-        .filter(script -> script.contains(GeneratedLoader.VARIABLE))
-        .isEmpty()) {
-      return Optional.of("%s does not use %s".formatted(XEN_SCRIPT, GeneratedLoader.VARIABLE));
+    if (machine.read(XEN_SCRIPT).filter(script -> script.contains(GrubLoader.VARIABLE)).isEmpty()) {
+      return Optional.of("%s does not use %s".formatted(XEN_SCRIPT, GrubLoader.VARIABLE));
     }
     if (entries.count() == 0) {
       return Optional.of("no entry in %s loads Xen and then dom0's kernel".formatted(file));
@@ -124,14 +125,25 @@ record GrubMkconfig(Path program, Path configuration, BootEntries current, boole
     return readsDropIns ? Optional.of(DROP_IN) : Optional.empty();
   }
 
+  @Override
+  public Path generated() {
+    return configuration.resolveSibling("gangway-new-" + configuration.getFileName());
+  }
+
   /** The time depends on the number of disks, if os-prober is enabled. */
   @Override
-  public Command generate(Path into) {
-    return Command.of(String.valueOf(program.getFileName()), "-o", into.toString()).unlimited();
+  public Command generate() {
+    return Command.of(String.valueOf(program.getFileName()), "-o", generated().toString())
+        .unlimited();
   }
 
   @Override
-  public List<Path> leftovers(Path into) {
-    return List.of(into, into.resolveSibling(into.getFileName() + ".new"));
+  public List<Path> leftovers() {
+    return List.of(generated(), generated().resolveSibling(generated().getFileName() + ".new"));
+  }
+
+  @Override
+  public Optional<String> whileGenerating(Path file, String text) {
+    return Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package gangway.boot.loader;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,8 +17,8 @@ record UnsupportedLoader(String why, Optional<BootEntries> known) implements Boo
   }
 
   @Override
-  public Optional<BootEntries> entries() {
-    return known;
+  public Optional<List<String>> commandLines() {
+    return known.map(BootEntries::commandLines);
   }
 
   @Override

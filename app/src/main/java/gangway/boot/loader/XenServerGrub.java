@@ -88,7 +88,7 @@ record XenServerGrub(Path configuration, XenServerEntries entriesOfTool) impleme
 
   /** Nothing generates it. */
   @Override
-  public Optional<BootEntries> entries() {
+  public Optional<List<String>> commandLines() {
     return Optional.empty();
   }
 

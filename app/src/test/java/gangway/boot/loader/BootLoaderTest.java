@@ -66,13 +66,12 @@ class BootLoaderTest {
 
   @Test
   void grubWithAGeneratedConfigurationIsSupported() {
-    GeneratedLoader grub = generated();
+    GrubLoader grub = generated();
 
     assertThat(grub.obstacle()).isEmpty();
-    assertThat(grub.entries()).hasValue(new BootEntries(TEXT));
+    assertThat(grub.current()).isEqualTo(new BootEntries(TEXT));
     assertThat(grub.dropIn()).hasValue(Path.of("/etc/default/grub.d/zz-gangway.cfg"));
-    assertThat(grub.generate(Path.of("/boot/grub/new")))
-        .hasToString("grub-mkconfig -o /boot/grub/new");
+    assertThat(grub.generate()).hasToString("grub-mkconfig -o /boot/grub/gangway-new-grub.cfg");
   }
 
   @Test
@@ -85,8 +84,8 @@ class BootLoaderTest {
     assertThat(loader().obstacle()).isEmpty();
     assertThat(generated().dropIn()).isEmpty();
     assertThat(loader().configuration()).isEqualTo(Path.of("/boot/grub2/grub.cfg"));
-    assertThat(generated().generate(Path.of("/boot/grub2/new")))
-        .hasToString("grub2-mkconfig -o /boot/grub2/new");
+    assertThat(generated().generate())
+        .hasToString("grub2-mkconfig -o /boot/grub2/gangway-new-grub.cfg");
   }
 
   @Test
@@ -111,7 +110,7 @@ class BootLoaderTest {
         .hasValue(
             "/boot/grub/grub.cfg was not generated with /etc/grub.d/20_linux_xen: grub-mkconfig"
                 + " would replace it");
-    assertThat(loader().entries()).as("it is read all the same").isPresent();
+    assertThat(loader().commandLines()).as("it is read all the same").isPresent();
   }
 
   @Test
@@ -215,8 +214,8 @@ class BootLoaderTest {
         .isEqualTo(List.of("expected: no line 2", "generated in line 2: b"));
   }
 
-  private GeneratedLoader generated() {
-    return (GeneratedLoader) loader();
+  private GrubLoader generated() {
+    return (GrubLoader) loader();
   }
 
   private BootLoader loader() {
