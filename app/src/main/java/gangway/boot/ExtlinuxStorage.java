@@ -5,6 +5,8 @@ import gangway.boot.loader.Extlinux;
 import gangway.boot.loader.ExtlinuxEntries;
 import gangway.boot.loader.ToolLoader;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -26,6 +28,10 @@ import java.util.stream.Stream;
 record ExtlinuxStorage(
     Extlinux loader, SequencedMap<Path, String> files, Optional<HideSetting> present, boolean alone)
     implements ListStorage {
+  ExtlinuxStorage {
+    files = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(files));
+  }
+
   static final String VARIABLE = "default_kernel_opts";
 
   private static final String PARAMETER = ToolLoader.PARAMETER;
