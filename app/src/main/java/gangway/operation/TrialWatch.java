@@ -131,10 +131,17 @@ public record TrialWatch(Submission by, Optional<Health> health, Listener listen
     return settled ? Optional.empty() : Optional.of(recorded(givenBack(boot)));
   }
 
+  /**
+   * Whether an open operation has claims; none that cannot be read may keep functions from dom0.
+   */
   private boolean isClaimed(Set<Claim> claims) {
-    return new Journal(machine())
-        .running().readable().stream()
-            .anyMatch(run -> !Collections.disjoint(run.header().claims(), claims));
+    try {
+      return new Journal(machine())
+          .running().readable().stream()
+              .anyMatch(run -> !Collections.disjoint(run.header().claims(), claims));
+    } catch (Problem unreadable) {
+      return false;
+    }
   }
 
   /** Whether nothing is left to do: the trial is confirmed or cancelled. */
@@ -213,12 +220,19 @@ public record TrialWatch(Submission by, Optional<Health> health, Listener listen
     return driver(function).filter(driver -> !driver.equals(Owner.PCIBACK)).isPresent();
   }
 
-  /** A confirmation, or an earlier process of the unit, may have been killed. */
+  /**
+   * A confirmation, or an earlier process of the unit, may have been killed. What cannot be
+   * recovered refuses the next operation, or cannot be read.
+   */
   private void recoverConfirmations() {
-    new Journal(machine())
-        .interrupted().stream()
-            .filter(run -> run.header().words().getFirst().equals(WORDS.getFirst()))
-            .forEach(run -> new Recovery(machine(), by.author(), by.listener()).recover(run));
+    try {
+      new Journal(machine())
+          .interrupted().stream()
+              .filter(run -> run.header().words().getFirst().equals(WORDS.getFirst()))
+              .forEach(run -> new Recovery(machine(), by.author(), by.listener()).recover(run));
+    } catch (Problem notRecovered) {
+      listener.notRecorded(notRecovered);
+    }
   }
 
   private Optional<String> driver(PciAddress function) {

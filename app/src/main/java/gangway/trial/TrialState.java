@@ -1,5 +1,6 @@
 package gangway.trial;
 
+import gangway.Problem;
 import gangway.boot.TrialBoot;
 import gangway.boot.loader.OneShotEntry;
 import gangway.machine.Machine;
@@ -44,6 +45,8 @@ public sealed interface TrialState {
           .orElseGet(None::new);
     } catch (IllegalArgumentException e) {
       return new Unreadable("%s is damaged: %s".formatted(Trial.FILE, e.getMessage()));
+    } catch (Problem e) {
+      return new Unreadable(e.blocker());
     }
   }
 

@@ -53,7 +53,7 @@ class QuestionsTest {
     "devices, 60",
     "guests, 60",
     "show 09:00.0, 195",
-    "check hide 09:00.0, 237",
+    "check hide 09:00.0, 238",
     "check assign pv1 09:00.0, 316",
     "check attach --now pv1 0a:04.0, 130",
     "attach --now pv1 0a:04.0, 191",

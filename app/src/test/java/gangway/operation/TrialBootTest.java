@@ -8,6 +8,7 @@ import static gangway.host.GuideHost.MANAGEMENT;
 import static gangway.host.GuideHost.TWIN;
 import static gangway.host.MovedDevices.LIST;
 import static gangway.host.TrialHost.CUSTOM;
+import static gangway.host.TrialHost.ENVIRONMENT;
 import static gangway.host.TrialHost.MESSAGE;
 import static gangway.host.TrialHost.RECORD;
 import static gangway.host.TrialHost.SCRIPT;
@@ -31,6 +32,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Boots that hide functions on trial: the host is as before unless the trial is confirmed. */
 class TrialBootTest {
@@ -160,6 +163,17 @@ class TrialBootTest {
     host.without("var/lib/gangway");
 
     assertThat(watched()).map(TrialEnd::by).contains(By.DOM0);
+
+    assertThat(operator.function(CARD).owner()).isEqualTo(new Owner.Dom0("e1000e"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RECORD, ENVIRONMENT, "var/lib/gangway/running"})
+  void aDiskWithErrorsDoesNotKeepTheFunctionsFromDom0(String unreadable) {
+    start(CARD);
+    ActingHost machine = TrialHost.boot(host).machine().unreadable(TrialHost.file(unreadable));
+
+    new TrialWatch(Trials.by(machine), Optional.empty(), new Unheard()).follow();
 
     assertThat(operator.function(CARD).owner()).isEqualTo(new Owner.Dom0("e1000e"));
   }
