@@ -67,20 +67,18 @@ public enum DracutFiles {
   /** The edits after which a machine has the files. */
   public static List<FileEdit> added(Map<Path, String> present) {
     return Arrays.stream(values())
-        .map(one -> one.edit(present, Optional.of(one.text())))
-        .filter(edit -> !edit.before().equals(edit.after()))
+        .flatMap(one -> one.edit(present, Optional.of(one.text())).stream())
         .toList();
   }
 
   /** The edits after which a machine does not have the files. */
   public static List<FileEdit> removed(Map<Path, String> present) {
     return Arrays.stream(values())
-        .map(one -> one.edit(present, Optional.empty()))
-        .filter(edit -> !edit.before().equals(edit.after()))
+        .flatMap(one -> one.edit(present, Optional.empty()).stream())
         .toList();
   }
 
-  private FileEdit edit(Map<Path, String> present, Optional<String> after) {
-    return new FileEdit(file(), Optional.ofNullable(present.get(file())), after);
+  private Optional<FileEdit> edit(Map<Path, String> present, Optional<String> after) {
+    return FileEdit.between(file(), Optional.ofNullable(present.get(file())), after);
   }
 }

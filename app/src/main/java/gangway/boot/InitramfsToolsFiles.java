@@ -137,7 +137,6 @@ public enum InitramfsToolsFiles {
   }
 
   private Stream<FileEdit> edit(Map<Path, String> present, Optional<String> after) {
-    return Stream.of(new FileEdit(file(), Optional.ofNullable(present.get(file())), after))
-        .filter(edit -> !edit.before().equals(edit.after()));
+    return FileEdit.between(file(), Optional.ofNullable(present.get(file())), after).stream();
   }
 }

@@ -2,7 +2,7 @@ package gangway.cli;
 
 import gangway.check.Acceptance;
 import gangway.config.Configuration;
-import gangway.pci.PciFunctions;
+import gangway.pci.FunctionFinder;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,7 +29,7 @@ final class AcceptOption {
    * @throws gangway.Problem of kind REFUSED if it does
    */
   static List<Acceptance> of(
-      ParseResult arguments, PciFunctions all, Supplier<Configuration> configuration) {
+      ParseResult arguments, FunctionFinder all, Supplier<Configuration> configuration) {
     return Stream.of(arguments.matchedOptionValue("--accept", new String[0]))
         .map(text -> acceptance(text, all))
         .map(acceptance -> permitted(acceptance, configuration))
@@ -42,7 +42,7 @@ final class AcceptOption {
     return acceptance;
   }
 
-  private static Acceptance acceptance(String text, PciFunctions all) {
+  private static Acceptance acceptance(String text, FunctionFinder all) {
     int equals = text.indexOf('=');
     return equals < 0
         ? new Acceptance(text, Optional.empty())

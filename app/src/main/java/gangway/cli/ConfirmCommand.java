@@ -1,8 +1,9 @@
 package gangway.cli;
 
-import gangway.host.Observer;
 import gangway.operation.TrialCancellation;
 import gangway.operation.TrialConfirmation;
+import gangway.pci.FunctionsOnDemand;
+import gangway.pci.PciBus;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -48,7 +49,9 @@ final class ConfirmCommand implements Command {
         TrialConfirmation.of(
             session.machine(),
             AcceptOption.of(
-                arguments, new Observer(session.machine()).functions(), session::configuration));
+                arguments,
+                new FunctionsOnDemand(new PciBus(session.machine())),
+                session::configuration));
     return new SettingCommand(
             confirmation,
             "every boot hides %s; the trial is over".formatted(confirmation.trial().words()))

@@ -5,6 +5,7 @@ import gangway.config.Configuration;
 import gangway.config.PolicySetting;
 import gangway.guard.ShutdownPolicies.Policy;
 import gangway.operation.ShutdownOperation;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -38,16 +39,14 @@ final class GuardShutdown implements Command {
    * the same, because the host does not wait: without an orderly shutdown, the guests lose data.
    */
   private static boolean isUsable(Session session) {
-    try {
-      session.configuration();
-      return true;
-    } catch (Problem problem) {
+    Optional<Problem> unusable = session.unusableConfiguration();
+    unusable.ifPresent(problem -> {
       session.console().report(problem);
       session
           .console()
           .complain(Style.YELLOW, "the host shuts down, so the defaults of all settings are used");
-      return false;
-    }
+    });
+    return unusable.isEmpty();
   }
 
   private static Policy policy(Configuration configuration) {

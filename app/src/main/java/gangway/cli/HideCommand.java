@@ -2,10 +2,11 @@ package gangway.cli;
 
 import gangway.Problem;
 import gangway.config.TimeSpan;
-import gangway.host.Observer;
 import gangway.machine.Limit;
 import gangway.operation.TrialStart;
-import gangway.pci.PciFunctions;
+import gangway.pci.FunctionFinder;
+import gangway.pci.FunctionsOnDemand;
+import gangway.pci.PciBus;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -41,7 +42,7 @@ final class HideCommand implements Command {
           "use 'gangway hide --boot --trial ADDRESS'");
     }
     session.mustBeRoot("only root can change what the next boot hides");
-    PciFunctions all = new Observer(session.machine()).functions();
+    FunctionFinder all = new FunctionsOnDemand(new PciBus(session.machine()));
     TrialStart start =
         new TrialStart(
             new NamedFunctions(all, session::configuration)

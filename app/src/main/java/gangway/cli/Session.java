@@ -199,6 +199,16 @@ final class Session {
     return configuration;
   }
 
+  /** Why the configuration cannot be used; empty if it can. */
+  Optional<Problem> unusableConfiguration() {
+    try {
+      configuration();
+      return Optional.empty();
+    } catch (Problem problem) {
+      return Optional.of(problem);
+    }
+  }
+
   /**
    * Which findings the configuration forbids to accept. The configuration is read at the first
    * question. If it cannot be used, every command with {@code --accept} is refused, and says why.
@@ -220,12 +230,11 @@ final class Session {
    * @param warn receives the problem: the report of the command, if it has one
    */
   void warnOfConfiguration(Consumer<Problem> warn) {
-    try {
-      configuration();
-    } catch (Problem problem) {
-      console.complain(Style.YELLOW, "warning: commands that change something are refused:");
-      warn.accept(problem);
-    }
+    unusableConfiguration()
+        .ifPresent(problem -> {
+          console.complain(Style.YELLOW, "warning: commands that change something are refused:");
+          warn.accept(problem);
+        });
   }
 
   /**

@@ -22,9 +22,13 @@ import java.util.stream.Collectors;
 record TrialUnit(Session session) {
 
   ExitCode run() {
-    boolean configured = isUsable();
-    WritableMachine machine = configured ? session.configuredMachine() : session.actingMachine();
     Report report = session.report();
+    // with an unusable configuration, the functions are given back all the same, after the standard
+    // time
+    Optional<Problem> unusable = session.unusableConfiguration();
+    unusable.ifPresent(report::note);
+    boolean configured = unusable.isEmpty();
+    WritableMachine machine = configured ? session.configuredMachine() : session.actingMachine();
     Optional<TrialEnd> end =
         new TrialWatch(
                 Submission.of(
@@ -37,20 +41,6 @@ record TrialUnit(Session session) {
         end.map(how -> "the trial was not confirmed: " + how.by()).orElse("no trial is running"));
     end.ifPresent(how -> how.details().forEach(line -> report.note(Style.PLAIN, line)));
     return ExitCode.DONE;
-  }
-
-  /**
-   * Whether the configuration can be used. If not, the functions are given back all the same, after
-   * the standard time.
-   */
-  private boolean isUsable() {
-    try {
-      session.configuration();
-      return true;
-    } catch (Problem problem) {
-      session.report().note(problem);
-      return false;
-    }
   }
 
   /** What confirms the trial without a person, if the administrator wants that. */

@@ -10,18 +10,14 @@ import gangway.host.HostFunction;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.journal.Claim;
 import gangway.machine.Machine;
 import gangway.passthrough.Postcondition;
 import gangway.passthrough.TrialPlan;
 import gangway.pci.PciAddress;
 import gangway.plan.Plan;
-import gangway.request.Request;
-import gangway.request.Request.Reach;
 import gangway.trial.Trial;
 import gangway.trial.TrialState;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +26,7 @@ import java.util.stream.Stream;
  * @param trial the trial to confirm
  * @param accepted the findings that the user accepts
  */
-public record TrialConfirmation(Trial trial, List<Acceptance> accepted) implements SettingChange {
+public record TrialConfirmation(Trial trial, List<Acceptance> accepted) implements TrialChange {
   public TrialConfirmation {
     accepted = List.copyOf(accepted);
   }
@@ -79,17 +75,8 @@ public record TrialConfirmation(Trial trial, List<Acceptance> accepted) implemen
   }
 
   @Override
-  public Set<Claim> claims() {
-    return request().claims();
-  }
-
-  private Request.Hide request() {
-    return new Request.Hide(trial.functions(), Set.of(Reach.LASTING));
-  }
-
-  @Override
-  public Plan plan(Machine machine) {
-    return judged(machine).plan();
+  public List<PciAddress> functions() {
+    return trial.functions();
   }
 
   @Override
@@ -97,8 +84,8 @@ public record TrialConfirmation(Trial trial, List<Acceptance> accepted) implemen
     Observer observer = new Observer(machine);
     Inventory inventory = observer.inventory();
     mustBeHidden(inventory);
-    HostSnapshot host = observer.forRequest(inventory, request()).afterTrial();
-    List<Finding> findings = Checks.of(host, request());
+    HostSnapshot host = observer.forRequest(inventory, hiding()).afterTrial();
+    List<Finding> findings = Checks.of(host, hiding());
     Judged judged = new Judged(new Plan(List.of()), accepted, findings);
     return judged.refused()
         ? judged
@@ -119,7 +106,7 @@ public record TrialConfirmation(Trial trial, List<Acceptance> accepted) implemen
   }
 
   private void mustBeHidden(Inventory inventory) {
-    for (PciAddress function : trial.functions()) {
+    for (PciAddress function : functions()) {
       if (inventory.at(function).filter(HostFunction::hiddenNow).isEmpty()
           && inventory.domains().holding(function).findAny().isEmpty()) {
         throw Problem.refused(
@@ -134,7 +121,7 @@ public record TrialConfirmation(Trial trial, List<Acceptance> accepted) implemen
   public void mustBe(Machine machine) {
     List<String> unmet =
         Stream.concat(
-                Postcondition.unmet(new Observer(machine).result(request()), request()).stream(),
+                Postcondition.unmet(new Observer(machine).result(hiding()), hiding()).stream(),
                 TrialState.of(machine) instanceof TrialState.None
                     ? Stream.empty()
                     : Stream.of(Trial.FILE + " is still there"))

@@ -9,19 +9,15 @@ import gangway.check.Finding;
 import gangway.host.HostSnapshot;
 import gangway.host.Inventory;
 import gangway.host.Observer;
-import gangway.journal.Claim;
 import gangway.machine.Machine;
 import gangway.passthrough.TrialPlan;
 import gangway.pci.PciAddress;
 import gangway.plan.Plan;
-import gangway.request.Request;
-import gangway.request.Request.Reach;
 import gangway.trial.HealthSign;
 import gangway.trial.Trial;
 import gangway.trial.TrialState;
 import gangway.trial.WaysBack;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -32,7 +28,7 @@ import java.util.stream.Stream;
  * @param accepted the findings that the user accepts
  */
 public record TrialStart(List<PciAddress> functions, List<Acceptance> accepted)
-    implements SettingChange {
+    implements TrialChange {
   public TrialStart {
     functions = List.copyOf(functions);
     accepted = List.copyOf(accepted);
@@ -49,30 +45,16 @@ public record TrialStart(List<PciAddress> functions, List<Acceptance> accepted)
   }
 
   @Override
-  public Set<Claim> claims() {
-    return request().claims();
-  }
-
-  private Request.Hide request() {
-    return new Request.Hide(functions, Set.of(Reach.LASTING));
-  }
-
-  @Override
-  public Plan plan(Machine machine) {
-    return judged(machine).plan();
-  }
-
-  @Override
   public Judged judged(Machine machine) {
     Observer observer = new Observer(machine);
     Inventory inventory = observer.inventory();
-    HostSnapshot host = observer.forRequest(inventory, request());
+    HostSnapshot host = observer.forRequest(inventory, hiding());
     if (host.trial() instanceof TrialState.Chosen(Trial chosen)
         && chosen.functions().equals(functions)) {
       return new Judged(new Plan(List.of()), accepted, List.of());
     }
     WaysBack ways = WaysBack.read(machine);
-    List<Finding> findings = Checks.ofTrial(host, request(), ways);
+    List<Finding> findings = Checks.ofTrial(host, hiding(), ways);
     Judged judged = new Judged(new Plan(List.of()), accepted, findings);
     if (judged.refused()) {
       return judged;

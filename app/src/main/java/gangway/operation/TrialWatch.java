@@ -90,22 +90,19 @@ public record TrialWatch(Submission by, Optional<Health> health, Listener listen
   public Optional<TrialEnd> follow() {
     Optional<TrialBoot> boot = TrialBoot.read(machine());
     Optional<TrialEnd> end =
-        TrialState.of(machine()) instanceof TrialState.Ended(_, TrialEnd before)
-            ? Optional.of(before)
-            : boot.isPresent() ? ended(boot.get()) : endedBefore();
+        switch (TrialState.of(machine())) {
+          case TrialState.Ended(_, TrialEnd before) -> Optional.of(before);
+          case TrialState _ when boot.isPresent() -> ended(boot.get());
+          // in a usual boot, after the boot loader has booted the trial
+          case TrialState.Over _ -> Optional.of(recorded(new TrialEnd(By.BOOT_LOADER, List.of())));
+          default -> Optional.empty();
+        };
     end.ifPresent(this::tell);
     return end;
   }
 
   private WritableMachine machine() {
     return by.machine();
-  }
-
-  /** In a usual boot: the boot loader has booted the trial before, or an administrator has not. */
-  private Optional<TrialEnd> endedBefore() {
-    return TrialState.of(machine()) instanceof TrialState.Over
-        ? Optional.of(recorded(new TrialEnd(By.BOOT_LOADER, List.of())))
-        : Optional.empty();
   }
 
   private Optional<TrialEnd> ended(TrialBoot boot) {

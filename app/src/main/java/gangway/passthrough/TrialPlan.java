@@ -123,12 +123,9 @@ public final class TrialPlan {
     if (!edits.isEmpty() || !BootStep.required(host, edits).isEmpty()) {
       steps.add(BootStep.of(host, edits, purpose));
     }
-    if (!entry.removed().equals(entry.text())) {
-      steps.add(
-          Step.replacing(
-              "remove the entry of the trial from the boot menu",
-              new FileEdit(entry.custom(), entry.text(), entry.removed())));
-    }
+    FileEdit.between(entry.custom(), entry.text(), entry.removed())
+        .map(edit -> Step.replacing("remove the entry of the trial from the boot menu", edit))
+        .ifPresent(steps::add);
     steps.add(
         Step.replacing(
             "delete the record of the trial",

@@ -4,9 +4,10 @@ import gangway.Answer;
 import gangway.Problem;
 import gangway.json.Kinds;
 import gangway.machine.Command;
+import gangway.machine.Fstab;
 import gangway.machine.Machine;
+import gangway.machine.MountTable;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,9 +28,6 @@ public enum HealthSign {
           .constant("ssh", SSH)
           .build();
 
-  private static final Path FSTAB = Path.of("/etc/fstab");
-  private static final Path MOUNTS = Path.of("/proc/self/mounts");
-
   private final String clause;
 
   HealthSign(String clause) {
@@ -42,7 +40,7 @@ public enum HealthSign {
       boolean seen =
           switch (this) {
             case SYSTEM_UP -> isActive(machine, "multi-user.target");
-            case MOUNTED -> mounted(machine).containsAll(wanted(machine));
+            case MOUNTED -> isMounted(machine);
             case DEFAULT_ROUTE -> hasRoute(machine);
             case SSH ->
                 isActive(machine, "ssh.service", "sshd.service", "ssh.socket", "sshd.socket");
@@ -77,24 +75,14 @@ public enum HealthSign {
     return digits.chars().allMatch(digit -> digit == '0');
   }
 
-  private static Set<String> mounted(Machine machine) {
-    return machine.lines(MOUNTS).stream()
-        .map(line -> line.split(" "))
-        .filter(fields -> fields.length > 1)
-        .map(fields -> fields[1])
-        .collect(Collectors.toSet());
-  }
-
-  /** The mount points that are mounted at boot; both files write blanks as {@code \040}. */
-  private static Set<String> wanted(Machine machine) {
-    return machine.lines(FSTAB).stream()
-        .map(String::strip)
-        .filter(line -> !line.startsWith("#"))
-        .map(line -> line.split("\\s+"))
-        .filter(fields -> fields.length > 3 && fields[1].startsWith("/"))
-        .filter(fields -> !List.of(fields[3].split(",")).contains("noauto"))
-        .map(fields -> fields[1])
-        .collect(Collectors.toSet());
+  private static boolean isMounted(Machine machine) {
+    Set<String> mounted =
+        MountTable.read(machine).mounts().stream()
+            .map(MountTable.Mount::place)
+            .collect(Collectors.toSet());
+    return Fstab.read(machine).stream()
+        .filter(line -> line.atBoot() && line.place().startsWith("/"))
+        .allMatch(line -> mounted.contains(line.place()));
   }
 
   @Override

@@ -2,7 +2,6 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.Resource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,7 @@ class GrubListTest {
 
   @BeforeEach
   void theListIsInASettingOfGrub(Dom0 dom0) {
-    dom0.must(Resource.text(TrialBootTest.class, "install-grub"));
+    GrubHost.install(dom0);
     dom0.must(
         """
         cat > /etc/default/grub.d/yy-admin.cfg <<'end'

@@ -2,7 +2,6 @@ package gangway.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gangway.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,13 +33,7 @@ class TrialBootTest {
 
   @BeforeEach
   void installGrubAndTheUnit(Dom0 dom0) {
-    dom0.must(Resource.text(TrialBootTest.class, "install-grub"));
-    dom0.must(
-        "cp /opt/gangway/systemd/gangway-trial.service /etc/systemd/system"
-            + " && systemctl -q enable gangway-trial");
-    dom0.reboot();
-    // GRUB makes the file when it first chooses an entry
-    dom0.must("grub-editenv /boot/grub/grubenv create");
+    GrubHost.installForTrials(dom0);
   }
 
   @Test

@@ -33,12 +33,7 @@ class TrialBootWithDracutTest {
   @BeforeEach
   void install(Dom0 dom0) {
     dom0.must(Resource.text(DracutTest.class, "install-dracut"));
-    dom0.must(Resource.text(TrialBootTest.class, "install-grub"));
-    dom0.must(
-        "cp /opt/gangway/systemd/gangway-trial.service /etc/systemd/system"
-            + " && systemctl -q enable gangway-trial");
-    dom0.reboot();
-    dom0.must("grub-editenv /boot/grub/grubenv create");
+    GrubHost.installForTrials(dom0);
   }
 
   @Test

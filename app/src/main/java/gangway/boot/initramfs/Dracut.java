@@ -130,10 +130,8 @@ record Dracut(List<KernelImage> images, Optional<String> settings, Map<Path, Str
 
   @Override
   public List<FileEdit> requiredFiles(List<Path> carried) {
-    Optional<String> after = DracutSettings.text(carried);
-    return after.equals(settings)
-        ? List.of()
-        : List.of(new FileEdit(DracutSettings.FILE, settings, after));
+    return FileEdit.between(DracutSettings.FILE, settings, DracutSettings.text(carried)).stream()
+        .toList();
   }
 
   /**

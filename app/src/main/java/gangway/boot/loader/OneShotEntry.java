@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * An entry of GRUB that the host boots once, with more parameters for the kernel of dom0 than the
  * usual entry has. The entry is in {@code custom.cfg}, which grub-mkconfig does not replace, and is
  * chosen by {@code next_entry} in GRUB's environment block. GRUB clears {@code next_entry} before
- * it boots the entry, so that the next boot is a usual one, whatever happens in this one
+ * it boots the entry. So the boot after that uses the default entry again, even if this boot fails
  * (grub-reboot(8), {@code /etc/grub.d/00_header}, {@code /etc/grub.d/41_custom}).
  *
  * <p>See docs/decisions/0038-a-trial-boot-is-an-entry-that-grub-boots-once.md.

@@ -3,6 +3,7 @@ package gangway.host.storage;
 import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.host.storage.Unplaced.Where;
+import gangway.machine.Fstab;
 import gangway.machine.Machine;
 import gangway.machine.MountTable.Mount;
 import java.nio.file.Path;

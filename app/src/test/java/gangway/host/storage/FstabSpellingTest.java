@@ -13,6 +13,7 @@ import gangway.host.storage.Storage.Kind;
 import gangway.host.storage.Storage.Use;
 import gangway.machine.Command;
 import gangway.machine.FolderMachine;
+import gangway.machine.Fstab;
 import gangway.machine.LiveMachine;
 import gangway.machine.Result;
 import java.io.IOException;

@@ -1,16 +1,14 @@
-package gangway.host.storage;
+package gangway.machine;
 
-import gangway.machine.Machine;
-import gangway.machine.MountTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** The entries of {@code /etc/fstab} (fstab(5)). */
-final class Fstab {
+public final class Fstab {
   /** The mount points without which dom0 does not run or does not boot. */
-  static final Set<String> SYSTEM =
+  public static final Set<String> SYSTEM =
       Set.of("/", "/usr", "/boot", "/boot/efi", "/boot/EFI", "/boot/firmware", "/efi");
 
   private static final Path FILE = Path.of("/etc/fstab");
@@ -26,28 +24,30 @@ final class Fstab {
    * @param place the mount point without a slash at its end; {@code none} for swap
    * @param options the options, separated by commas
    */
-  record Line(String source, String place, String type, String options) {
+  public record Line(String source, String place, String type, String options) {
 
     private boolean has(String option) {
       return List.of(options.split(",")).contains(option);
     }
 
-    boolean atBoot() {
+    /** Whether the file system is mounted at boot, or at its first use. */
+    public boolean atBoot() {
       return !has("noauto") || has("x-systemd.automount") || has("comment=systemd.automount");
     }
 
-    boolean mayFail() {
+    /** Whether the host boots without the file system, too. */
+    public boolean mayFail() {
       return has("nofail");
     }
 
     /** The mount point, or {@code swap}. */
-    String title() {
+    public String title() {
       return type.equals("swap") ? "swap" : place;
     }
   }
 
   /** The lines that mount(8) reads: those with a source, a mount point and a type. */
-  static List<Line> read(Machine machine) {
+  public static List<Line> read(Machine machine) {
     return machine.read(FILE).stream()
         .flatMap(text -> Stream.of(text.split("\\r?\n")))
         .map(line -> line.replaceFirst("^[ \\t]+", ""))
